@@ -1,0 +1,70 @@
+"""What can go wrong, in our own words. Each error says what a person can do about it."""
+
+
+class WebchatError(Exception):
+    """The base of every error that webchat raises on purpose."""
+
+
+class DefinitionError(WebchatError, ValueError):
+    """The author asked for something that cannot be; raised when she asks, not when a visitor comes."""
+
+
+class NotYetError(DefinitionError, NotImplementedError):
+    """A parameter of Gradio's signature that this version knows but does not fill yet."""
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(f"{parameter} is not supported by this version of webchat yet. Leave it out for now.")
+
+
+class ConfigError(WebchatError):
+    """A setting is unknown or malformed; the text names it and says where it came from."""
+
+
+class NotFound(WebchatError, LookupError):
+    """There is no such record, or it belongs to somebody else: both look alike from outside."""
+
+
+class StillWriting(WebchatError):
+    """The conversation's last reply is still being written, so it cannot take another message yet."""
+
+
+class StorageBusy(WebchatError):
+    """The database was locked for longer than we wait. Nothing was written; trying again helps."""
+
+    retry_after = 5  # seconds
+
+
+class StorageFull(WebchatError):
+    """The disk is full, so nothing was written. The words are still in the composer."""
+
+
+class ProviderError(WebchatError):
+    """A model server refused, failed or went silent. The text is a sentence for the chat.
+
+    Parameters: `sentence`, shown as written. Usage: `raise ProviderError("…") from error`.
+    """
+
+
+class Error(Exception):
+    """Raised by a chat function to show `message`, as written, in the chat.
+
+    Parameters: `message` (the sentence shown); `duration`, `visible`, `title` and `print_exception` are
+    Gradio's: in the chat an error stays until Retry, so `duration` has no effect; with
+    `print_exception=False` the traceback is not logged, and with `visible=False` the reply ends without
+    showing the sentence. Usage: `raise webchat.Error("Ask me about weather only.")`.
+    """
+
+    def __init__(
+        self,
+        message: str = "Error raised.",
+        duration: float | None = 10,
+        visible: bool = True,
+        title: str = "Error",
+        print_exception: bool = True,
+    ) -> None:
+        self.message = message
+        self.duration = duration
+        self.visible = visible
+        self.title = title
+        self.print_exception = print_exception
+        super().__init__(message)

@@ -1,0 +1,114 @@
+"""What the templates get: plain values that say what to draw, never how, and know no database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from markupsafe import Markup
+
+from webchat.messages import Option
+from webchat.updates import ReplyState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Siblings:
+    """The arrows between versions of one thing: `2/3`, with the ids of its neighbours."""
+
+    position: int  # from 1
+    count: int
+    previous_id: int | None = None
+    next_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageView:
+    """One message of a reply. `settled` is HTML that can no longer change, `tail` what is still open."""
+
+    reply_id: int
+    index: int
+    settled: Markup
+    tail: Markup = Markup("")
+    text: str = ""  # the source, for Copy
+    options: Sequence[Option] = ()
+    is_thought: bool = False
+    title: Markup = Markup("")
+    log: str = ""
+    duration: float | None = None  # seconds
+    is_pending: bool = False
+    children: Sequence[MessageView] = ()  # thoughts inside this thought
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyView:
+    """A reply as it is now. `cursor` says how far it is drawn, for the stream to go on from there."""
+
+    id: int
+    state: ReplyState
+    messages: Sequence[MessageView] = ()
+    error: str | None = None
+    place: int | None = None
+    cursor: str = ""
+    created_at: datetime | None = None
+    siblings: Siblings | None = None
+    is_last: bool = False  # its actions are always shown, and its options can be chosen
+
+    @property
+    def is_running(self) -> bool:
+        return not self.state.is_final
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnView:
+    """What the user said, and the reply on the active path."""
+
+    id: int
+    body: Markup
+    text: str
+    created_at: datetime
+    siblings: Siblings | None = None
+    reply: ReplyView | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationLink:
+    """A row of the side bar."""
+
+    key: str
+    title: str
+    updated_at: datetime
+    is_current: bool = False
+    is_running: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayGroup:
+    """Conversations under one heading: Today, Yesterday, Previous 7 days, a month."""
+
+    heading: str
+    links: Sequence[ConversationLink] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SidebarView:
+    groups: Sequence[DayGroup] = ()
+    next_cursor: str | None = None  # for the next page of older conversations
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchHit:
+    """A place that holds the words: `excerpt` has them in <mark>; `message_id` is None for a title."""
+
+    conversation_key: str
+    title: Markup
+    excerpt: Markup = Markup("")
+    message_id: int | None = None
+    role: str = ""
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchView:
+    query: str
+    hits: Sequence[SearchHit] = field(default_factory=tuple)
