@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from .components.chatbot import Chatbot
@@ -19,7 +20,7 @@ class Example:
 
     text: str
     label: str | None = None
-    icon: str | None = None  # an address of an image, as the page may load it
+    icon: str | None = None  # an address (https://…) or a name in the definition's `files`
 
     @property
     def shown(self) -> str:
@@ -55,6 +56,8 @@ class Definition:
     save_history: bool = True
     history_format: Literal["messages", "tuples"] = "messages"
     show_error: bool = False
+    avatars: tuple[str | None, str | None] = (None, None)  # the user's and the bot's picture: see `files`
+    files: Mapping[str, Path] = field(default_factory=dict)  # what /author/<hash>/<name> may serve
 
     @property
     def name(self) -> str:

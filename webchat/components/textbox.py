@@ -1,0 +1,83 @@
+"""The box that one writes in, as the author wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, Literal
+
+from webchat.errors import DefinitionError
+
+from .base import changed_fields, check_choice, check_count, refuse_later
+
+LATER = frozenset(
+    "info every inputs interactive visible elem_id elem_classes key preserved_by_key show_copy_button".split()
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Textbox:
+    """The box that one writes in.
+
+    Parameters:
+        value: the text it holds at first.
+        lines: its least height, in lines. max_lines: its greatest (default 20, or `lines` if that is more).
+        placeholder: shown while it is empty.
+        label: its name, shown above it if `show_label` is True; else only read out by screen readers.
+        container: with False there is no label above the box, whatever `show_label` says.
+        scale, min_width: its size beside others in a row; a chat's box stands alone, so they change nothing.
+        autofocus: whether it has the focus when the page opens. text_align: "left" or "right".
+        rtl: whether it is written from right to left.
+        max_length: the most characters a message may have.
+        submit_btn, stop_btn: True for a button with an icon, a text for a button with that text.
+    Raises `NotYetError` for a parameter of Gradio's that waits for a later version, and `DefinitionError`.
+    Usage: `ChatInterface(fn, textbox=Textbox(placeholder="Ask me anything", max_length=500))`.
+    """
+
+    value: str | Callable[..., Any] | None = None
+    _: KW_ONLY
+    type: Literal["text", "password", "email"] = "text"
+    lines: int = 1
+    max_lines: int | None = None
+    placeholder: str | None = None
+    label: str | None = None
+    info: str | None = None
+    every: Any = None
+    inputs: Any = None
+    show_label: bool | None = None
+    container: bool = True
+    scale: int | None = None
+    min_width: int = 160
+    interactive: bool | None = None
+    visible: bool = True
+    elem_id: str | None = None
+    autofocus: bool = False
+    autoscroll: bool = True
+    elem_classes: list[str] | str | None = None
+    render: bool = True
+    key: int | str | tuple[int | str, ...] | None = None
+    preserved_by_key: list[str] | str | None = "value"
+    text_align: Literal["left", "right"] | None = None
+    rtl: bool = False
+    show_copy_button: bool = False
+    max_length: int | None = None
+    submit_btn: str | bool | None = False
+    stop_btn: str | bool | None = False
+
+    def __post_init__(self) -> None:
+        refuse_later("Textbox", changed_fields(self), LATER)
+        check_choice("Textbox", "text_align", self.text_align, ("left", "right", None))
+        check_count("Textbox", "lines", self.lines)
+        check_count("Textbox", "max_lines", self.max_lines)
+        check_count("Textbox", "max_length", self.max_length)
+        if self.max_lines is not None and self.max_lines < self.lines:
+            raise DefinitionError(f"Textbox: max_lines ({self.max_lines}) is less than lines ({self.lines}).")
+
+    @property
+    def most_lines(self) -> int:
+        """How high it may grow, in lines."""
+        return self.max_lines or max(self.lines, 20)
+
+    @property
+    def shows_label(self) -> bool:
+        return bool(self.label and self.show_label and self.container)
