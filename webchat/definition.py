@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from .components.chatbot import Chatbot
 from .components.textbox import Textbox
+from .errors import DefinitionError, NotYetError
 from .themes import Theme
 
 DEFAULT_CONCURRENCY = 16
@@ -56,10 +59,104 @@ class Definition:
     save_history: bool = True
     history_format: Literal["messages", "tuples"] = "messages"
     show_error: bool = False
-    avatars: tuple[str | None, str | None] = (None, None)  # the user's and the bot's picture: see `files`
-    files: Mapping[str, Path] = field(default_factory=dict)  # what /author/<hash>/<name> may serve
+    avatars: tuple[str | None, str | None] = (None, None)  # the user's and the bot's: as an example's icon
+    favicon: str | None = None  # likewise
+    files: Mapping[str, Path] = field(default_factory=dict)  # all that /author/<hash>/<name> may serve
 
     @property
     def name(self) -> str:
         """What the page calls the bot."""
         return self.title or "Chat"
+
+    @property
+    def picture_hosts(self) -> tuple[str, ...]:
+        """The origins of the author's pictures elsewhere, for the Content-Security-Policy."""
+        pictures = [*self.avatars, self.favicon, *(example.icon for example in self.examples)]
+        addresses = (urlsplit(picture) for picture in pictures if picture and is_address(picture))
+        return tuple(dict.fromkeys(f"{address.scheme}://{address.netloc}" for address in addresses))
+
+
+class AuthorFiles(dict[str, Path]):
+    """The files that an author names, and so lets the site serve: name in the address → path."""
+
+    def add(self, parameter: str, picture: str | Path) -> str:
+        """An address stays what it is; a path gets a name of its own. Raises `DefinitionError`."""
+        if isinstance(picture, str) and is_address(picture):
+            return picture
+        path = Path(picture).resolve()
+        if not path.is_file():
+            raise DefinitionError(f"{parameter}: there is no file {str(picture)!r}.")
+        known = next((name for name, other in self.items() if other == path), None)
+        name = known or f"{len(self)}-{re.sub(r'[^A-Za-z0-9._-]', '-', path.name)}"
+        self[name] = path
+        return name
+
+
+def is_address(picture: str) -> bool:
+    """Whether a page can load it from elsewhere; the host may hold nothing that could end a header's value."""
+    return bool(re.match(r"https?://[\w.:\[\]-]+(/|$)", picture))
+
+
+def read_texts(parameter: str, text: str | None, paths: str | Path | Sequence[str | Path] | None) -> str:
+    """The author's own text, then the files', one after the other. Raises `DefinitionError`."""
+    paths = [paths] if isinstance(paths, str | Path) else paths or ()
+    return "\n".join([*([text] if text else ()), *(_read(parameter, Path(path)) for path in paths)])
+
+
+def _read(parameter: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DefinitionError(f"{parameter}: {str(path)!r} cannot be read: {error}.") from error
+
+
+def examples_of(
+    given: Sequence[Any] | None,
+    labels: Sequence[str | None] | None,
+    icons: Sequence[str | Path | None] | None,
+    files: AuthorFiles,
+) -> tuple[Example, ...]:
+    """The buttons that an author asks for as texts, lists of one text or dicts. Raises `DefinitionError`."""
+    texts = [_example_text(example) for example in given or ()]
+    return tuple(
+        Example(text, label, files.add("example_icons", icon) if icon else None)
+        for text, label, icon in zip(
+            texts,
+            _as_many("example_labels", labels, len(texts)),
+            _as_many("example_icons", icons, len(texts)),
+            strict=True,
+        )
+    )
+
+
+def _example_text(example: Any) -> str:
+    if isinstance(example, list | tuple) and len(example) == 1:
+        example = example[0]
+    if isinstance(example, Mapping):
+        if example.get("files"):
+            raise NotYetError("An example with files")
+        example = example.get("text")
+    if isinstance(example, str) and example.strip():
+        return example
+    raise DefinitionError(
+        f"examples: {example!r} is no example. Give a text, a list of one text, or a dict with text."
+    )
+
+
+def _as_many(name: str, values: Sequence[Any] | None, count: int) -> Sequence[Any]:
+    if not values:
+        return [None] * count
+    if isinstance(values, str) or len(values) != count:
+        raise DefinitionError(f"{name} has {len(values)} entries for {count} examples; give one for each.")
+    return values
+
+
+def examples_of_chatbot(chatbot: Chatbot, files: AuthorFiles) -> tuple[Example, ...]:
+    """The same for `Chatbot(examples=…)`, whose dicts carry label and icon themselves."""
+    given = chatbot.examples or ()
+    return examples_of(
+        given,
+        [example.get("display_text") for example in given],
+        [example.get("icon") for example in given],
+        files,
+    )

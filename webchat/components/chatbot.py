@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from .base import changed_fields, check_choice, refuse_later
+from webchat.errors import DefinitionError
+
+from .base import changed_fields, check_choice, refuse_later, warn_once, warn_without_meaning
 
 LATER = frozenset(
-    "value every inputs visible elem_id elem_classes key preserved_by_key feedback_options feedback_value"
-    " allow_file_downloads like_user_message".split()
-)
+    {
+        "value", "every", "inputs", "visible", "elem_id", "elem_classes", "key", "preserved_by_key",
+        "watermark", "feedback_options", "feedback_value", "allow_file_downloads", "like_user_message",
+    }
+)  # fmt: skip
+NO_MEANING = {
+    "show_share_button": "it shares to Hugging Face Discussions",
+    "bubble_full_width": "Gradio gave it up long ago",
+}
 BUTTONS = ("copy", "copy_all", "share")
+LENGTH = re.compile(r"\d+(\.\d+)?(px|em|rem|ch|lh|%|vh|dvh|svh|lvh|vw)")
 
 
 @dataclass(frozen=True, eq=False)
 class Chatbot:
-    """How a conversation is drawn."""
+    """How a conversation is drawn.
+
+    Parameters:
+        type: how the chat function gets its history: "messages", or "tuples" (out of date).
+        label: the name of the log for screen readers; shown above it if `show_label` is True.
+        container, scale, min_width, render: its place among others in a layout; a chat stands alone.
+        autoscroll: whether the page follows the reply while the reader is at its end.
+        height, min_height, max_height: of the log, in pixels or as a CSS length ("60vh"); with None the
+            page itself scrolls. resizable: whether the reader may drag the log's lower edge.
+        editable: "user" lets people edit what they said.
+        latex_delimiters: dicts with left, right and display; default `$$…$$`, `\\(…\\)` and `\\[…\\]`.
+        rtl: whether the words run from right to left.
+        show_copy_button, show_copy_all_button: for each message, and for the whole conversation.
+        buttons: Gradio 6's way to say the same: a list of "copy" and "copy_all".
+        avatar_images: pictures of the user and the bot: paths or addresses, or None.
+        sanitize_html, render_markdown, line_breaks, allow_tags: how the words become HTML.
+        layout: "panel" (the default: answers are text on the page) or "bubble".
+        placeholder: Markdown or HTML in the middle of the empty chat.
+        examples: dicts with text, display_text and icon, when the ChatInterface has none itself.
+        group_consecutive_messages: whether messages of one role stand together.
+        reasoning_tags: pairs of tags, such as ("<think>", "</think>"), whose content becomes a thought.
+    Raises `NotYetError` for a parameter of Gradio's that waits for a later version, and `DefinitionError`.
+    Usage: `ChatInterface(fn, chatbot=Chatbot(placeholder="**Ask me anything**", layout="bubble"))`.
+    """
 
     value: Any = None
     _: KW_ONLY
@@ -67,12 +100,29 @@ class Chatbot:
     like_user_message: bool = False
 
     def __post_init__(self) -> None:
-        refuse_later("Chatbot", changed_fields(self), LATER)
+        changed = changed_fields(self)
+        refuse_later("Chatbot", changed, LATER)
+        warn_without_meaning("Chatbot", changed, NO_MEANING)
+        if self.resizeable:
+            warn_once("Chatbot(resizeable=…) is spelled resizable.", DeprecationWarning)
+        check_type("Chatbot", self.type)
         check_choice("Chatbot", "layout", self.layout, ("panel", "bubble", None))
+        check_choice("Chatbot", "editable", self.editable, ("user", "all", None))
+        for name in ("height", "min_height", "max_height"):
+            css_length(name, getattr(self, name))
+        for button in self.buttons or ():
+            check_choice("Chatbot", "buttons", button, BUTTONS)
+        _check_delimiters(self.latex_delimiters)
+        _check_pairs("avatar_images", [self.avatar_images] if self.avatar_images is not None else [])
+        _check_pairs("reasoning_tags", self.reasoning_tags or [])
 
     @property
     def drawn_layout(self) -> Literal["panel", "bubble"]:
         return self.layout or "panel"
+
+    @property
+    def can_resize(self) -> bool:
+        return self.resizable or self.resizeable
 
     @property
     def copies(self) -> bool:
@@ -81,4 +131,41 @@ class Chatbot:
 
     @property
     def copies_all(self) -> bool:
+        """Whether the conversation has one."""
         return self.show_copy_all_button if self.buttons is None else "copy_all" in self.buttons
+
+
+def css_length(name: str, value: int | str | None) -> str | None:
+    """The height as CSS, checked, so that nothing else gets into a style sheet by it."""
+    if value is None:
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        return f"{value:g}px"
+    if isinstance(value, str) and LENGTH.fullmatch(value):
+        return value
+    raise DefinitionError(
+        f'Chatbot({name}={value!r}): a height is a number of pixels or a length like "60vh".'
+    )
+
+
+def check_type(owner: str, value: str | None) -> None:
+    check_choice(owner, "type", value, ("messages", "tuples", None))
+    if value == "tuples":
+        warn_once(
+            f'{owner}(type="tuples") is out of date: take history as a list of dicts with role and content.',
+            DeprecationWarning,
+        )
+
+
+def _check_delimiters(delimiters: Sequence[dict[str, str | bool]] | None) -> None:
+    for delimiter in delimiters or ():
+        if not isinstance(delimiter, dict) or not (delimiter.get("left") and delimiter.get("right")):
+            raise DefinitionError(
+                f"Chatbot(latex_delimiters=…): {delimiter!r} is no dict with left, right and display."
+            )
+
+
+def _check_pairs(name: str, pairs: Sequence[object]) -> None:
+    for pair in pairs:
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise DefinitionError(f"Chatbot({name}=…): {pair!r} is no pair.")

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Literal
 
-from webchat.errors import DefinitionError
+from webchat.errors import DefinitionError, NotYetError
 
-from .base import changed_fields, check_choice, check_count, refuse_later
+from .base import changed_fields, check_choice, check_count, refuse_later, warn_without_meaning
 
 LATER = frozenset(
-    "info every inputs interactive visible elem_id elem_classes key preserved_by_key show_copy_button".split()
-)
+    {
+        "type", "info", "every", "inputs", "interactive", "visible", "elem_id", "elem_classes", "key",
+        "preserved_by_key", "show_copy_button",
+    }
+)  # fmt: skip
+NO_MEANING = {"autoscroll": "the box always shows where one writes"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +69,12 @@ class Textbox:
     stop_btn: str | bool | None = False
 
     def __post_init__(self) -> None:
-        refuse_later("Textbox", changed_fields(self), LATER)
+        check_choice("Textbox", "type", self.type, ("text", "password", "email"))
+        changed = changed_fields(self)
+        refuse_later("Textbox", changed, LATER)
+        warn_without_meaning("Textbox", changed, NO_MEANING)
+        if callable(self.value):
+            raise NotYetError("Textbox(value=<function>)")
         check_choice("Textbox", "text_align", self.text_align, ("left", "right", None))
         check_count("Textbox", "lines", self.lines)
         check_count("Textbox", "max_lines", self.max_lines)
