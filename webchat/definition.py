@@ -93,8 +93,13 @@ class AuthorFiles(dict[str, Path]):
 
 
 def is_address(picture: str) -> bool:
-    """Whether a page can load it from elsewhere; the host may hold nothing that could end a header's value."""
+    """Whether it is elsewhere. The host holds nothing that could end a header's value."""
     return bool(re.match(r"https?://[\w.:\[\]-]+(/|$)", picture))
+
+
+def check_text(name: str, text: object) -> None:
+    if text is not None and not isinstance(text, str):
+        raise DefinitionError(f"{name} is {text!r}; give it as text.")
 
 
 def read_texts(parameter: str, text: str | None, paths: str | Path | Sequence[str | Path] | None) -> str:

@@ -30,6 +30,8 @@ def changed_arguments(signature: Signature, values: Mapping[str, Any]) -> dict[s
 
 
 def _differs(value: Any, default: Any) -> bool:
+    if default is None and (value is False or value == []):
+        return False  # `share=False` says what None says already
     return value is not default and value != default
 
 

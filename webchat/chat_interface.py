@@ -1,0 +1,215 @@
+"""ChatInterface: the guide's keywords become a Definition, which `launch()` serves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from inspect import signature
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from .components.base import (
+    changed_arguments,
+    check_choice,
+    check_count,
+    refuse_later,
+    warn_once,
+    warn_without_meaning,
+)
+from .components.chatbot import Chatbot, check_type
+from .components.textbox import Textbox
+from .definition import (
+    DEFAULT_CONCURRENCY,
+    AuthorFiles,
+    Definition,
+    check_text,
+    examples_of,
+    examples_of_chatbot,
+    read_texts,
+)
+from .errors import DefinitionError, NotYetError
+from .launchable import Launchable, Paths
+from .themes import Theme, find_theme
+
+Button = str | bool | None
+Kind = TypeVar("Kind", Chatbot, Textbox)
+
+LATER = frozenset(
+    {
+        "multimodal", "additional_inputs", "additional_inputs_accordion", "additional_outputs",
+        "flagging_options", "flagging_dir", "delete_cache", "api_description", "api_visibility", "validator",
+        "examples_label",
+    }
+)  # fmt: skip
+NO_MEANING = {"analytics_enabled": "it reports to nobody"}
+
+
+class ChatInterface(Launchable):
+    """A chat site around a chat function.
+
+    Parameters:
+        fn: called with the message (a str) and the history (a list of dicts with role and content). It may be
+            a function, a generator, async or not, or anything else that can be called; it returns or yields
+            text, a `ChatMessage`, a dict or a list of these, each yield replacing the reply so far.
+        type: "messages" (the default), or "tuples" for pairs (out of date).
+        chatbot, textbox: a `Chatbot` and a `Textbox`, to change how the chat and its box look and behave.
+        editable: whether people may edit what they said and have it answered again.
+        examples: texts, lists of one text, or dicts with text: buttons in the empty chat.
+        example_labels, example_icons: what the buttons show, one for each; icons are paths or addresses.
+        run_examples_on_click: with False a click only fills the box.
+        cache_examples: answers examples at once from what was answered before, also after a restart;
+            cache_mode: "eager" (all at start, the default) or "lazy" (each when it is first asked).
+        title, description: plain text, and Markdown or HTML, in the empty chat.
+        theme: "default", "soft", "monochrome", "glass", "ocean", "citrus", "origin", or a `Theme`.
+        css, css_paths, head, head_paths: text and files for the page's style and head, trusted as they are.
+        js: a JavaScript function, as text, that runs when the page opens.
+        autofocus: whether the box has the focus at first. autoscroll: whether the page follows the reply.
+        submit_btn, stop_btn: True for an icon, a text for a button with that text, False for none.
+        concurrency_limit: how many replies may run at once (16 by "default"); None means any number.
+        show_progress: "full", "minimal" or "hidden": what a reply shows while it has no words yet.
+        fill_height, fill_width: whether the chat takes the window's whole height and width.
+        save_history: with False there is no list of conversations; they are kept all the same.
+    The others are Gradio's: a `NotYetError` says which of them wait for a later version.
+    Raises `DefinitionError` with a sentence about what cannot be.
+    Usage: `ChatInterface(lambda message, history: message[::-1], title="Mirror").launch()`.
+    """
+
+    def __init__(
+        self,
+        fn: Callable[..., Any] | ChatInterface,
+        *,
+        multimodal: bool = False,
+        type: Literal["messages", "tuples"] | None = None,
+        chatbot: Chatbot | None = None,
+        textbox: Textbox | None = None,
+        additional_inputs: Any = None,
+        additional_inputs_accordion: Any = None,
+        additional_outputs: Any = None,
+        editable: bool = False,
+        examples: Sequence[Any] | None = None,
+        example_labels: Sequence[str] | None = None,
+        example_icons: Sequence[str | Path] | None = None,
+        run_examples_on_click: bool = True,
+        cache_examples: bool | None = None,
+        cache_mode: Literal["eager", "lazy"] | None = None,
+        title: str | None = None,
+        description: str | None = None,
+        theme: Theme | str | None = None,
+        flagging_mode: Literal["never", "manual"] | None = None,
+        flagging_options: list[str] | tuple[str, ...] | None = ("Like", "Dislike"),
+        flagging_dir: str = "instance/flagged",
+        css: str | None = None,
+        css_paths: Paths = None,
+        js: str | None = None,
+        head: str | None = None,
+        head_paths: Paths = None,
+        analytics_enabled: bool | None = None,
+        autofocus: bool = True,
+        autoscroll: bool = True,
+        submit_btn: Button = True,
+        stop_btn: Button = True,
+        concurrency_limit: int | Literal["default"] | None = "default",
+        delete_cache: tuple[int, int] | None = None,
+        show_progress: Literal["full", "minimal", "hidden"] = "minimal",
+        fill_height: bool = True,
+        fill_width: bool = False,
+        api_name: str | Literal[False] = "chat",
+        save_history: bool = True,
+        api_description: str | Literal[False] | None = None,
+        api_visibility: Literal["public", "private", "undocumented"] = "public",
+        validator: Callable[..., Any] | None = None,
+        examples_label: str | None = None,
+    ) -> None:
+        changed = changed_arguments(signature(ChatInterface), locals())
+        refuse_later("ChatInterface", changed, LATER)
+        warn_without_meaning("ChatInterface", changed, NO_MEANING)
+        check_choice("ChatInterface", "flagging_mode", flagging_mode, ("never", "manual", None))
+        if flagging_mode == "manual":
+            raise NotYetError('ChatInterface(flagging_mode="manual")')
+        if api_name not in ("chat", False):
+            raise NotYetError("ChatInterface(api_name=…)")
+        check_choice("ChatInterface", "cache_mode", cache_mode, ("eager", "lazy", None))
+        check_choice("ChatInterface", "show_progress", show_progress, ("full", "minimal", "hidden"))
+        for name, text in (("title", title), ("description", description), ("js", js)):
+            check_text(name, text)
+        chatbot, textbox = _component("chatbot", chatbot, Chatbot), _component("textbox", textbox, Textbox)
+        files = AuthorFiles()
+        user_picture, bot_picture = chatbot.avatar_images or (None, None)
+        self.fn = _function(fn)
+        self.definition = Definition(
+            fn=self.fn,
+            title=title,
+            description=description,
+            examples=examples_of(examples, example_labels, example_icons, files)
+            or examples_of_chatbot(chatbot, files),
+            run_examples_on_click=run_examples_on_click,
+            cache_examples=(cache_mode or "eager") if cache_examples else None,
+            chatbot=chatbot,
+            textbox=textbox,
+            theme=find_theme(theme),
+            css=read_texts("css_paths", css, css_paths),
+            js=js or "",
+            head=read_texts("head_paths", head, head_paths),
+            submit_btn=_button(submit_btn, textbox.submit_btn),
+            stop_btn=_button(stop_btn, textbox.stop_btn),
+            autofocus=autofocus or textbox.autofocus,
+            autoscroll=autoscroll and chatbot.autoscroll,
+            concurrency_limit=_concurrency(concurrency_limit),
+            show_progress=show_progress,
+            fill_height=fill_height,
+            fill_width=fill_width,
+            editable=editable or chatbot.editable is not None,
+            save_history=save_history,
+            history_format=_history_format(type, chatbot.type),
+            avatars=(
+                files.add("avatar_images", user_picture) if user_picture else None,
+                files.add("avatar_images", bot_picture) if bot_picture else None,
+            ),
+            files=files,
+        )
+
+    @property
+    def chatbot(self) -> Chatbot:
+        return self.definition.chatbot
+
+    @property
+    def textbox(self) -> Textbox:
+        return self.definition.textbox
+
+
+def _function(fn: Any) -> Callable[..., Any]:
+    if isinstance(fn, ChatInterface):
+        return fn.fn
+    if not callable(fn):
+        raise DefinitionError(
+            f"fn is {fn!r}, which cannot be called. Give a function of message and history."
+        )
+    return fn  # type: ignore[no-any-return]
+
+
+def _component(name: str, given: Kind | None, kind: type[Kind]) -> Kind:
+    if given is None:
+        return kind()
+    if not isinstance(given, kind):
+        raise DefinitionError(f"{name} is {given!r}; give a {kind.__name__}.")
+    return given
+
+
+def _button(own: Button, of_textbox: Button) -> str | bool:
+    """The textbox's button where it names one and the ChatInterface says nothing; None means no button."""
+    return (of_textbox if own is True and of_textbox else own) or False
+
+
+def _concurrency(limit: int | str | None) -> int | None:
+    if limit == "default":
+        return DEFAULT_CONCURRENCY
+    check_count("ChatInterface", "concurrency_limit", limit)
+    return limit if isinstance(limit, int) else None
+
+
+def _history_format(
+    own: Literal["messages", "tuples"] | None, of_chatbot: Literal["messages", "tuples"] | None
+) -> Literal["messages", "tuples"]:
+    check_type("ChatInterface", own)
+    if own and of_chatbot and own != of_chatbot:
+        warn_once(f'The Chatbot is of type "{of_chatbot}", the ChatInterface of type "{own}", which counts.')
+    return own or of_chatbot or "messages"
