@@ -3,7 +3,9 @@
 Usage: `import webchat as gr; gr.ChatInterface(lambda message, history: "Hello!").launch()`.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -43,6 +45,17 @@ __all__ = [
     "load_chat",
     "themes",
 ]
+
+
+class Package(ModuleType):
+    """`webchat.load_chat` is a function and a room: Python would put the room over the function."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = Package
 
 
 def __getattr__(name: str) -> Any:

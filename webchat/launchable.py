@@ -1,4 +1,4 @@
-"""What can be launched: Gradio's `launch()`, told apart into what we do, what waits and what means nothing."""
+"""What can be launched: Gradio's `launch()`, sorted into what we do, what waits and what means nothing."""
 
 from __future__ import annotations
 

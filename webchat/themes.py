@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -31,15 +31,15 @@ PAPER = 0.3  # of a neutral colour's chroma, what tints the paper
 
 FONT_NAME = re.compile(r"\w[\w -]*")  # no quote, backslash or bracket: nothing that could end the value
 GENERIC_FONT = re.compile(r"-apple-system|system-ui|(ui-)?(serif|sans-serif|monospace|rounded)|cursive|math")
-LAST_FONTS = {
-    "font-text": "system-ui, sans-serif",
-    "font-title": "ui-serif, serif",
-    "font-code": "ui-monospace, monospace",
+FONTS = {  # the parameter's property, and the fonts that everybody has
+    "font": ("font-text", "system-ui, sans-serif"),
+    "font_title": ("font-title", "ui-serif, serif"),
+    "font_mono": ("font-code", "ui-monospace, monospace"),
 }
 
 Hue = float | str | None
 Size = float | str | None
-Font = str | Iterable[str] | None
+Font = str | Sequence[str] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,11 +101,10 @@ class Theme:
             numbers["round"] = _size("radius_size", self.radius_size, RADIUS)
         if self.spacing_size is not None:
             numbers["dense"] = _size("spacing_size", self.spacing_size, SPACING)
-        fonts = {"font-text": self.font, "font-title": self.font_title, "font-code": self.font_mono}
         return {name: f"{round(number, 4):g}" for name, number in numbers.items()} | {
-            name: f"{_font_names(font)}, {LAST_FONTS[name]}"
-            for name, font in fonts.items()
-            if font is not None
+            token: f"{_font_names(name, font)}, {last}"
+            for name, (token, last) in FONTS.items()
+            if (font := getattr(self, name)) is not None
         }
 
 
@@ -231,14 +230,14 @@ def _size(name: str, value: float | str, names: Mapping[str, float]) -> float:
     return _number(name, value, 3)
 
 
-def _font_names(font: str | Iterable[str]) -> str:
-    names = [font] if isinstance(font, str) else list(font)
-    return ", ".join(_font_name(name) for name in names)
+def _font_names(name: str, given: str | Sequence[str]) -> str:
+    names = list(given) if isinstance(given, list | tuple) else [given]
+    return ", ".join(_font_name(name, font) for font in names)
 
 
-def _font_name(name: object) -> str:
-    if isinstance(name, str) and GENERIC_FONT.fullmatch(name):
-        return name
-    if isinstance(name, str) and FONT_NAME.fullmatch(name):
-        return f'"{name}"'
-    raise DefinitionError(f"Theme: {name!r} is no name of a font (letters, digits, spaces and hyphens).")
+def _font_name(name: str, font: object) -> str:
+    if isinstance(font, str) and GENERIC_FONT.fullmatch(font):
+        return font
+    if isinstance(font, str) and FONT_NAME.fullmatch(font):
+        return f'"{font}"'
+    raise DefinitionError(f"Theme({name}=…): {font!r} is no font's name (letters, digits, spaces, hyphens).")

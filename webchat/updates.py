@@ -69,3 +69,30 @@ class StateChanged:
 
 
 Update = MessageAdded | TextAppended | MessageReplaced | MessagesDropped | StateChanged
+
+
+def diff(old: Snapshot, new: Snapshot) -> list[Update]:
+    """What turns `old` into `new`. Usually one `TextAppended`.
+
+    Messages are told apart by their place: the first message of a reply stays the first, whatever it says.
+    """
+    updates: list[Update] = []
+    if len(new.messages) < len(old.messages):
+        updates.append(MessagesDropped(len(new.messages)))
+    for index, message in enumerate(new.messages):
+        if index >= len(old.messages):
+            updates.append(MessageAdded(index, message))
+        elif change := _change(index, old.messages[index], message):
+            updates.append(change)
+    if (old.state, old.place, old.error) != (new.state, new.place, new.error):
+        updates.append(StateChanged(new.state, new.place, new.error))
+    return updates
+
+
+def _change(index: int, old: Message, new: Message) -> TextAppended | MessageReplaced | None:
+    if old is new or old == new:
+        return None
+    only_text = old.metadata == new.metadata and old.options == new.options
+    if only_text and new.content.startswith(old.content):
+        return TextAppended(index, new.content[len(old.content) :])
+    return MessageReplaced(index, new)

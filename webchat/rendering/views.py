@@ -29,6 +29,7 @@ class MessageView:
     reply_id: int
     index: int
     settled: Markup
+    id: int | None = None  # once it is stored: for its permanent link
     tail: Markup = Markup("")
     text: str = ""  # the source, for Copy
     options: Sequence[Option] = ()
@@ -49,6 +50,7 @@ class ReplyView:
     messages: Sequence[MessageView] = ()
     error: str | None = None
     place: int | None = None
+    conversation_key: str = ""  # for Undo and Continue
     cursor: str = ""
     created_at: datetime | None = None
     siblings: Siblings | None = None
@@ -67,6 +69,7 @@ class TurnView:
     body: Markup
     text: str
     created_at: datetime
+    message_id: int | None = None  # for its permanent link
     siblings: Siblings | None = None
     reply: ReplyView | None = None
 

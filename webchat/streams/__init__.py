@@ -1,0 +1,1 @@
+"""The pipes between whoever writes a reply and whoever watches it."""

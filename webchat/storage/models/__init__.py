@@ -1,0 +1,10 @@
+"""The tables, one file each: shape, and facts about one row. Nothing here commits."""
+
+from .base import Base, now
+from .conversation import Conversation
+from .message import StoredMessage
+from .reply import IS_RUNNING, Reply
+from .turn import Turn
+from .user import User
+
+__all__ = ["IS_RUNNING", "Base", "Conversation", "Reply", "StoredMessage", "Turn", "User", "now"]

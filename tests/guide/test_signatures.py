@@ -1,0 +1,95 @@
+"""Our names, parameters, their order and defaults are those of Gradio 5.33, but for the differences listed here.
+
+`gradio_signatures.json` holds Gradio's. With WEBCHAT_GRADIO_PYTHON set to the Python of an environment that has
+gradio==5.33.0, the table itself is compared with the real thing.
+"""
+
+import importlib.util
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import webchat
+
+HERE = Path(__file__).parent
+GRADIO = json.loads((HERE / "gradio_signatures.json").read_text(encoding="utf-8"))
+
+# Every deliberate difference in a default: Gradio's, ours, and why.
+DIFFERENT_DEFAULTS = {
+    ("ChatInterface", "save_history"): (False, True, "conversations are kept on the server and listed"),
+    ("ChatInterface", "flagging_dir"): (
+        ".gradio/flagged",
+        "instance/flagged",
+        "all that we keep is in instance/",
+    ),
+    ("Chatbot", "height"): (400, None, "the page scrolls, not a box in it"),
+    ("Chatbot", "show_copy_button"): (False, True, "an answer is there to be taken along"),
+    ("Chatbot", "show_copy_all_button"): (False, True, "and so is a conversation"),
+}
+
+# Differences of meaning that a signature does not show.
+DIFFERENT_MEANINGS = {
+    ("ChatInterface", "concurrency_limit"): "'default' is 16, not 1",
+    ("ChatInterface", "type"): "None is 'messages', not 'tuples'",
+    ("Chatbot", "layout"): "None is 'panel', not 'bubble'",
+    ("Chatbot", "latex_delimiters"): r"None takes \(…\) and \[…\] besides $$…$$",
+    ("Textbox", "submit_btn"): "False leaves the button to the ChatInterface",
+}
+
+# What Gradio 6 calls otherwise, after Gradio 5.33's own parameters.
+FROM_GRADIO_6 = {
+    "ChatInterface": ["api_description", "api_visibility", "validator", "examples_label"],
+    "Chatbot": ["buttons", "reasoning_tags", "like_user_message"],
+    "ChatInterface.launch": [
+        "theme", "css", "css_paths", "js", "head", "head_paths", "footer_links", "run_history", "num_workers",
+    ],
+}  # fmt: skip
+
+reader = importlib.util.spec_from_file_location("gradio_signatures", HERE / "gradio_signatures.py")
+assert reader and reader.loader
+ours = importlib.util.module_from_spec(reader)
+reader.loader.exec_module(ours)
+
+
+@pytest.mark.parametrize("name", GRADIO)
+def test_a_signature_is_gradios_but_for_the_listed_differences(name):
+    added = FROM_GRADIO_6.get(name, [])
+    own = ours.signature(webchat, name)
+
+    assert [row[0] for row in own if row[0] in added] == added
+    assert [row for row in own if row[0] not in added] == [
+        with_our_default(name, row) for row in GRADIO[name]
+    ]
+
+
+def with_our_default(name, row):
+    if (name, row[0]) not in DIFFERENT_DEFAULTS:
+        return row
+    theirs, own, _why = DIFFERENT_DEFAULTS[name, row[0]]
+    assert row[2] == theirs
+    return [*row[:2], own]
+
+
+def test_what_is_said_about_meanings_is_so():
+    definition = webchat.ChatInterface(print).definition
+
+    assert definition.concurrency_limit == 16
+    assert definition.history_format == "messages"
+    assert definition.chatbot.drawn_layout == "panel"
+    assert definition.submit_btn is True
+    assert all(parameter in [row[0] for row in GRADIO[name]] for name, parameter in DIFFERENT_MEANINGS)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    "WEBCHAT_GRADIO_PYTHON" not in os.environ, reason="needs an environment with gradio==5.33.0"
+)
+def test_the_table_is_what_gradio_says():
+    script = HERE / "gradio_signatures.py"
+    python = os.environ["WEBCHAT_GRADIO_PYTHON"]
+    run = subprocess.run([python, "-W", "ignore", script], capture_output=True, text=True, check=True)
+
+    assert json.loads(run.stdout) == GRADIO

@@ -1,0 +1,248 @@
+"""Every setting of a site: its name, default and one sentence, and where its value may come from."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from .errors import ConfigError
+from .setting_values import (
+    Reader,
+    database,
+    folder,
+    hosts,
+    log_level,
+    path_prefix,
+    seconds,
+    secret,
+    text,
+    whole_number,
+    yes_or_no,
+)
+
+PREFIX = "WEBCHAT_"
+
+# In a pod, Kubernetes describes a service named "webchat" by variables that are none of ours.
+KUBERNETES = re.compile(r"WEBCHAT_(SERVICE_(HOST|PORT)\w*=|PORT_\d+_|PORT=tcp:)")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table that parses, documents and reports a setting."""
+
+    name: str
+    read: Reader
+    sentence: str
+    default: object
+    in_production: object  # the default under `webchat serve`
+    default_in_words: str
+    is_confidential: bool
+
+    @property
+    def environment(self) -> str:
+        return PREFIX + self.name.upper()
+
+
+def _about(read: Reader, sentence: str, words: str = "", **production: object) -> dict[str, Any]:
+    """What a field of Config says of its setting: `words` describe a default that does not speak for itself."""
+    return {"read": read, "sentence": sentence, "words": words, **production}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """The settings of one site. Usage: `load_config()`, or in a test `Config(instance=…, secret_key="…")`."""
+
+    instance: Path = field(
+        default=Path("instance"),
+        metadata=_about(folder, "The folder that keeps the database, the secret key and config.toml."),
+    )
+    database_url: str = field(
+        default="",
+        repr=False,
+        metadata=_about(
+            database, "Where the conversations are kept.", "SQLite: webchat.db in the instance folder"
+        ),
+    )
+    secret_key: str = field(
+        default="",
+        repr=False,
+        metadata=_about(
+            secret,
+            "Signs the visitors' cookies; who knows it can pass for any of them.",
+            "secret_key in the instance folder, made at the first start",
+        ),
+    )
+    server_name: str = field(
+        default="127.0.0.1",
+        metadata=_about(text, "The address to listen at; 0.0.0.0 is every address of the machine."),
+    )
+    server_port: int | None = field(
+        default=None,
+        metadata=_about(whole_number(1, 65535), "The port to listen at.", "the first free one from 7860"),
+    )
+    root_path: str = field(
+        default="",
+        metadata=_about(path_prefix, "The path under which a proxy has put the site, such as /chat.", "none"),
+    )
+    trusted_proxies: int = field(
+        default=0,
+        metadata=_about(
+            whole_number(0, 9),
+            "How many proxies stand before the site; their X-Forwarded headers are believed.",
+        ),
+    )
+    max_message_bytes: int = field(
+        default=1024 * 1024,
+        metadata=_about(whole_number(1, 10**9), "The longest message a visitor may send, in bytes."),
+    )
+    trash_days: int = field(
+        default=30,
+        metadata=_about(
+            whole_number(0, 36500), "How many days a deleted conversation can still be brought back."
+        ),
+    )
+    request_threads: int = field(
+        default=64,
+        metadata=_about(
+            whole_number(1, 1000), "How many requests are answered at once; an open stream takes none."
+        ),
+    )
+    shutdown_grace: float = field(
+        default=0.0,
+        metadata=_about(
+            seconds,
+            "How many seconds running replies may take to finish when the server ends.",
+            production=20.0,
+        ),
+    )
+    content_hosts: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            hosts, "Further hosts that the author's scripts, styles, fonts and images may come from.", "none"
+        ),
+    )
+    log_level: str = field(
+        default="info", metadata=_about(log_level, "How much is logged: debug, info, warning or error.")
+    )
+    access_log: bool = field(
+        default=False, metadata=_about(yes_or_no, "Whether each request is logged.", production=True)
+    )
+
+    def __post_init__(self) -> None:
+        """Finishes what depends on another setting, so that nobody has to ask twice."""
+        object.__setattr__(self, "instance", self.instance.absolute())
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.instance / 'webchat.db'}")
+
+
+def _setting(row: Field[Any]) -> Setting:
+    in_production = row.metadata.get("production", row.default)
+    both = str(row.default) if in_production == row.default else f"{row.default}; {in_production} for serve"
+    return Setting(
+        name=row.name,
+        read=row.metadata["read"],
+        sentence=row.metadata["sentence"],
+        default=row.default,
+        in_production=in_production,
+        default_in_words=row.metadata["words"] or both,
+        is_confidential=not row.repr,
+    )
+
+
+SETTINGS = tuple(_setting(row) for row in fields(Config))
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+BY_ENVIRONMENT = {setting.environment: setting for setting in SETTINGS}
+
+Found = tuple[Setting, object, str]  # a setting, what was given for it, and where that stood
+
+
+def load_config(
+    arguments: Mapping[str, object] | None = None,
+    environ: Mapping[str, str] | None = None,
+    *,
+    production: bool = False,
+) -> Config:
+    """The settings from instance/config.toml, the environment and `arguments`, the last one strongest.
+
+    An argument that is None, and a variable that is empty, count as not given. `production` takes the
+    defaults of `webchat serve`. Makes the instance folder and the secret key where there are none.
+    Usage: `load_config({"server_port": 8000})`.
+    """
+    from_environment = _read(_in_environment(os.environ if environ is None else environ))
+    from_arguments = _read(_in_arguments(arguments or {}))
+    defaults = {
+        setting.name: setting.in_production if production else setting.default for setting in SETTINGS
+    }
+    instance = (values | from_environment | from_arguments)["instance"]
+    from_file = _read(_in_file(instance / "config.toml"))
+    values |= from_file | from_environment | from_arguments
+    values["secret_key"] = values["secret_key"] or _kept_secret(instance)
+    return Config(**values)
+
+
+def _read(found: Iterator[Found]) -> dict[str, Any]:
+    values = {}
+    for setting, value, place in found:
+        try:
+            values[setting.name] = setting.read(value)
+        except ValueError as error:
+            given = "" if setting.is_confidential else f", not {value!r}"
+            raise ConfigError(f"{setting.name} in {place} {error}{given}.") from None
+    return values
+
+
+def _in_file(path: Path) -> Iterator[Found]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from error
+    for name, value in table.items():
+        if name == "instance":
+            raise ConfigError(f"{path} lies in the instance folder, so it cannot say where that is.")
+        yield _known(name, BY_NAME, str(path)), value, str(path)
+
+
+def _in_environment(environ: Mapping[str, str]) -> Iterator[Found]:
+    for name, value in environ.items():
+        if name.startswith(PREFIX) and value and not KUBERNETES.match(f"{name}={value}"):
+            setting = _known(name, BY_ENVIRONMENT, "the environment")
+            yield setting, value, f"the environment ({name})"
+
+
+def _in_arguments(arguments: Mapping[str, object]) -> Iterator[Found]:
+    for name, value in arguments.items():
+        if value is not None:
+            yield _known(name, BY_NAME, "the arguments"), value, "the arguments"
+
+
+def _known(name: str, settings: Mapping[str, Setting], place: str) -> Setting:
+    if name in settings:
+        return settings[name]
+    near = get_close_matches(name, settings, n=1)
+    advice = f"Did you mean {near[0]}?" if near else f"The settings are {', '.join(settings)}."
+    raise ConfigError(f"{place}: there is no setting {name}. {advice}")
+
+
+def _kept_secret(instance: Path) -> str:
+    path = instance / "secret_key"
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise ConfigError(f"The instance folder {instance} cannot be written: {error}") from error
+    try:
+        return secret(path.read_text(encoding="utf-8").strip())
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"The secret key cannot be read from {path}: it {error}.") from error

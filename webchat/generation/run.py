@@ -1,0 +1,191 @@
+"""One run of the chat function for a reply: call it, show what it gives, end it exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from webchat.definition import Definition
+from webchat.errors import Error, ProviderError
+from webchat.language import gettext as _
+from webchat.messages import Message, as_tuples
+from webchat.streams.base import Stream
+from webchat.updates import ReplyState, Snapshot
+
+from .call import async_values, is_async, is_async_result, values
+from .normalise import UnusableReply, messages_of
+from .store import ReplyStore
+
+log = logging.getLogger("webchat.generation")
+
+
+class Run:
+    """A reply while its function runs. A thread or a task of the executor calls `perform`.
+
+    `over` is set once its end is settled, whoever settled it: the function, Stop, or the shutdown. What the
+    function gives after that is dropped.
+    """
+
+    def __init__(
+        self,
+        reply_id: int,
+        definition: Definition,
+        store: ReplyStore,
+        stream: Stream,
+        on_end: Callable[[Run], None],
+    ) -> None:
+        self.reply_id = reply_id
+        self.is_async = is_async(definition.fn)
+        self.snapshot = Snapshot()
+        self.over = threading.Event()
+        self.spoke = threading.Event()
+        self._definition = definition
+        self._store = store
+        self._stream = stream
+        self._on_end = on_end
+        self._lock = threading.Lock()
+        self._cancel: Callable[[], object] = lambda: None
+        stream.publish(reply_id, self.snapshot)
+
+    # What the executor calls
+
+    def queued(self, place: int) -> None:
+        """The run waits at `place`, from 1, for others to end."""
+        self._publish(replace(self.snapshot, place=place))
+
+    def perform(self) -> None:
+        """Call the function here and show what it gives, until it ends or the run is over."""
+        try:
+            arguments = self._arguments()
+            if not self.over.is_set():
+                self._call(arguments)
+        except BaseException as error:  # an author's SystemExit must not end the server
+            self._fail(error)
+        else:
+            self.end(ReplyState.DONE)
+
+    async def perform_async(self) -> None:
+        """The same in an event loop; the database is asked in a thread, so that the loop never waits."""
+        self._cancel = _canceller()
+        try:
+            arguments = await asyncio.to_thread(self._arguments)
+            if not self.over.is_set():
+                await self._show_all_async(self._definition.fn(*arguments))
+        except asyncio.CancelledError:
+            if not self.over.is_set():  # not by Stop, so by the end of the loop
+                self.end(ReplyState.INTERRUPTED)
+        except BaseException as error:
+            await asyncio.to_thread(self._fail, error)
+        else:
+            await asyncio.to_thread(self.end, ReplyState.DONE)
+
+    # How a run ends
+
+    def stop(self) -> None:
+        """The visitor has had enough: the words so far stay, the function is interrupted where it can be."""
+        self.end(ReplyState.STOPPED)
+        self._cancel()
+
+    def end(self, state: ReplyState, error: str | None = None) -> None:
+        """Settle the end. Only the first call counts."""
+        with self._lock:
+            if self.over.is_set():
+                return
+            self.over.set()
+            self.snapshot = Snapshot(_without_pending(self.snapshot.messages), state, error)
+        if self._store.finish(self.reply_id, self.snapshot):
+            self._stream.forget(self.reply_id)  # from now on the database tells
+        else:
+            self._stream.publish(self.reply_id, self.snapshot)
+        self.spoke.set()
+        self._on_end(self)
+
+    def _fail(self, error: BaseException) -> None:
+        if not self.over.is_set():  # what a stopped function still says is dropped, its errors, too
+            self.end(ReplyState.FAILED, self._sentence(error))
+
+    # Inside
+
+    def _arguments(self) -> tuple[str, list[Any]]:
+        text, history = self._store.history(self.reply_id)
+        return text, as_tuples(history) if self._definition.history_format == "tuples" else history
+
+    def _call(self, arguments: tuple[str, list[Any]]) -> None:
+        result = self._definition.fn(*arguments)
+        if is_async_result(result):  # found out only now: this thread becomes its loop
+            asyncio.run(self._show_all_cancellable(result))
+        else:
+            self._show_all(result)
+
+    async def _show_all_cancellable(self, result: Any) -> None:
+        self._cancel = _canceller()
+        await self._show_all_async(result)
+
+    def _show_all(self, result: Any) -> None:
+        with contextlib.closing(values(result)) as given:  # type: ignore[type-var]  # an iterator, closable
+            for value in given:
+                if not self.show(messages_of(value)):
+                    return
+
+    async def _show_all_async(self, result: Any) -> None:
+        async with contextlib.aclosing(async_values(result)) as given:  # type: ignore[type-var]
+            async for value in given:
+                if not self.show(messages_of(value)):
+                    return
+
+    def show(self, messages: tuple[Message, ...]) -> bool:
+        """Make `messages` the reply so far. False when the run is over and the function may go home."""
+        return self._publish(Snapshot(messages, ReplyState.WRITING))
+
+    def _publish(self, snapshot: Snapshot) -> bool:
+        with self._lock:
+            if self.over.is_set():
+                return False
+            self.snapshot = snapshot
+            self._stream.publish(self.reply_id, snapshot)
+        if snapshot.messages and not self.spoke.is_set():
+            self.spoke.set()
+        return True
+
+    def _sentence(self, error: BaseException) -> str | None:
+        """What the visitor reads; the rest goes to the log, under a number that both can name."""
+        if isinstance(error, Error):
+            if error.print_exception:
+                log.warning("reply %s: %s", self.reply_id, error.message, exc_info=error)
+            return error.message if error.visible else None
+        if isinstance(error, ProviderError | UnusableReply):
+            log.warning("reply %s: %s", self.reply_id, error, exc_info=error.__cause__)
+            return str(error)
+        number = secrets.token_hex(4)
+        log.error("reply %s failed, error %s", self.reply_id, number, exc_info=error)
+        if self._definition.show_error:
+            return f"{type(error).__name__}: {error}"
+        return _("Something went wrong while this answer was written (error {number}).").format(number=number)
+
+
+def _canceller() -> Callable[[], object]:
+    """Cancels the task that calls this, from any thread."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+
+    def cancel() -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile, and the task with it
+            loop.call_soon_threadsafe(task.cancel)
+
+    return cancel
+
+
+def _without_pending(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Nobody thinks any more when the run has ended."""
+    return tuple(
+        replace(message, metadata={**message.metadata, "status": "done"})
+        if message.metadata.get("status") == "pending"
+        else message
+        for message in messages
+    )

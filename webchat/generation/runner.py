@@ -1,0 +1,122 @@
+"""All running replies of a site: start one, stop one, save what they say, end them with the server."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from webchat.definition import Definition
+from webchat.errors import WebchatError
+from webchat.messages import Message
+from webchat.streams.base import Stream
+from webchat.updates import ReplyState
+
+from .executors import Executor
+from .run import Run
+from .store import ReplyStore
+
+SAVE_EVERY = 1.0  # seconds
+
+log = logging.getLogger("webchat.generation")
+
+
+class Runner:
+    """Runs the definition's chat function for replies that storage has made.
+
+    Usage: `runner.start(reply_id)`, later perhaps `runner.stop(reply_id)`; `close()` when the server ends.
+    """
+
+    def __init__(self, definition: Definition, store: ReplyStore, stream: Stream, executor: Executor) -> None:
+        self._definition = definition
+        self._store = store
+        self._stream = stream
+        self._executor = executor
+        self._runs: dict[int, Run] = {}
+        self._busy = threading.Event()
+        self._closed = False
+        self._scribe: threading.Thread | None = None
+        self._lock = threading.Lock()
+        stream.when_asked_to_stop(self.stop)
+
+    def start(
+        self,
+        reply_id: int,
+        cached: tuple[Message, ...] | None = None,
+        when_done: Callable[[tuple[Message, ...]], None] | None = None,
+    ) -> Run:
+        """Run the function for `reply_id`; with `cached`, these messages are the reply and nothing runs.
+
+        `when_done` gets the messages if, and only if, the function comes to its own end.
+        """
+
+        def on_end(run: Run) -> None:
+            self._runs.pop(run.reply_id, None)
+            if when_done is not None and run.snapshot.state == ReplyState.DONE:
+                when_done(run.snapshot.messages)
+
+        run = Run(reply_id, self._definition, self._store, self._stream, on_end)
+        if cached is not None:
+            run.show(cached)
+            run.end(ReplyState.DONE)
+            return run
+        self._runs[reply_id] = run
+        self._wake_scribe()
+        self._executor.submit(run)
+        return run
+
+    def stop(self, reply_id: int) -> None:
+        """Stop a reply that runs here; without effect on any other."""
+        if run := self._runs.get(reply_id):
+            self._executor.withdraw(run)
+            run.stop()
+
+    def stop_all(self) -> None:
+        for reply_id in list(self._runs):
+            self.stop(reply_id)
+
+    @property
+    def running(self) -> int:
+        return len(self._runs)
+
+    def close(self, grace: float = 0) -> None:
+        """Let running replies finish for `grace` seconds, then mark the others interrupted."""
+        deadline = time.monotonic() + grace
+        for run in list(self._runs.values()):
+            run.over.wait(max(0, deadline - time.monotonic()))
+        for run in list(self._runs.values()):
+            run.end(ReplyState.INTERRUPTED)
+        self._closed = True
+        self._busy.set()
+
+    # The scribe: one thread that saves all growing replies together, and sleeps while there are none
+
+    def _wake_scribe(self) -> None:
+        with self._lock:
+            if self._scribe is None:
+                self._scribe = threading.Thread(target=self._keep_saving, name="scribe", daemon=True)
+                self._scribe.start()
+        self._busy.set()
+
+    def _keep_saving(self) -> None:
+        saved: dict[int, object] = {}
+        while not self._closed:
+            self._busy.wait()
+            time.sleep(SAVE_EVERY)
+            growing = {run.reply_id: run.snapshot for run in list(self._runs.values()) if not run.over.is_set()}
+            changed = {id: snapshot for id, snapshot in growing.items() if saved.get(id) is not snapshot}
+            try:
+                if changed:
+                    self._store.save(changed)
+                saved = dict(growing)
+                for reply_id in self._store.finish_unsaved():
+                    self._stream.forget(reply_id)
+            except WebchatError as error:
+                log.warning("growing replies could not be saved, trying again: %s", error)
+            except Exception:
+                log.exception("growing replies could not be saved, trying again")
+            if not self._runs and not self._store.has_unsaved and not self._closed:
+                self._busy.clear()
+                if self._runs:  # one began between the question and the answer
+                    self._busy.set()

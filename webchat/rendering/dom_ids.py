@@ -1,0 +1,56 @@
+"""The names of elements on the page: the only place that invents an id."""
+
+from __future__ import annotations
+
+LOG = "log"
+MAIN = "main"
+TURNS = "turns"
+WELCOME = "welcome"
+COMPOSER = "composer"
+COMPOSER_NOTICE = "composer-notice"
+SEND_OR_STOP = "send-or-stop"
+ANNOUNCER = "announcer"
+CONVERSATIONS = "conversations"
+SIDEBAR_NOTICE = "sidebar-notice"
+
+
+def turn_id(turn: int) -> str:
+    return f"turn-{turn}"
+
+
+def reply_id(reply: int) -> str:
+    return f"reply-{reply}"
+
+
+def messages_id(reply: int) -> str:
+    return f"reply-{reply}-messages"
+
+
+def state_id(reply: int) -> str:
+    return f"reply-{reply}-state"
+
+
+def message_id(reply: int, index: int) -> str:
+    return f"reply-{reply}-message-{index}"
+
+
+def body_id(reply: int, index: int) -> str:
+    return f"{message_id(reply, index)}-body"
+
+
+def tail_id(reply: int, index: int) -> str:
+    return f"{message_id(reply, index)}-tail"
+
+
+def thought_id(reply: int, index: int) -> str:
+    return f"{message_id(reply, index)}-thought"
+
+
+def children_id(reply: int, index: int) -> str:
+    """Where the thoughts inside a thought stand."""
+    return f"{message_id(reply, index)}-children"
+
+
+def conversation_id(key: str) -> str:
+    """A conversation's row in the side bar."""
+    return f"conversation-{key}"

@@ -1,0 +1,178 @@
+"""A running reply as it stands on the pages that show it: updates come in, fragments go out."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from webchat.streams.base import Stream
+from webchat.updates import (
+    MessageAdded,
+    MessageReplaced,
+    MessagesDropped,
+    ReplyState,
+    StateChanged,
+    TextAppended,
+    Update,
+)
+
+from . import dom_ids
+from .fragments import append, morph, morph_inside
+from .live_message import LiveMessage
+from .markdown import Markdown
+from .thoughts import nest, parents, subtree
+from .views import MessageView, ReplyView
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The partials that a live reply draws with."""
+
+    message: Callable[[MessageView], str]
+    state: Callable[[ReplyView], str]
+
+
+class LiveReply:
+    """Reads a reply's stream and draws each piece once, for all pages.
+
+    A page's cursor names this object and the tick up to which the page has seen it. A page that comes with
+    another cursor, of an earlier process for example, gets the whole reply again.
+    Usable from any thread: the lock is held while a frame is drawn.
+    """
+
+    def __init__(self, reply_id: int, stream: Stream, markdown: Markdown, drawing: Drawing) -> None:
+        self.id = reply_id
+        self._name = secrets.token_hex(3)
+        self._stream = stream
+        self._markdown = markdown
+        self._drawing = drawing
+        self._lock = threading.Lock()
+        self._position: Any = None
+        self._tick = 0
+        self._whole_at = 0  # a page that has seen less than this needs everything again
+        self._state_at = 0
+        self._state = StateChanged(ReplyState.WAITING)
+        self._messages: list[LiveMessage] = []
+        self._parents: list[int | None] = []
+
+    @property
+    def cursor(self) -> str:
+        """Where a page stands that shows all that was drawn so far."""
+        return f"{self._name}.{self._tick}"
+
+    @property
+    def is_over(self) -> bool:
+        return self._state.state.is_final
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is text that waits for its time to be drawn."""
+        return any(live.is_waiting for live in self._messages)
+
+    def advance(self) -> bool:
+        """Take in what came. False when the stream knows the reply no more: the database tells its end."""
+        with self._lock:
+            return self._advance()
+
+    def since(self, cursor: str) -> str:
+        """The fragments that bring a page with `cursor` up to date; empty when it is."""
+        with self._lock:
+            tick = self._tick_of(cursor)
+            if tick == self._tick:
+                return ""
+            if tick < self._whole_at:
+                return self._whole()
+            state = self._draw_state() if self._state_at > tick else ""
+            return "".join(self._news(tick)) + state
+
+    def view(self) -> ReplyView | None:
+        """The reply as it is now, to be drawn with a page; None when the stream knows it no more."""
+        with self._lock:
+            return self._view() if self._advance(full=True) else None
+
+    # With the lock held
+
+    def _advance(self, full: bool = False) -> bool:
+        reading = self._stream.read(self.id, self._position)
+        if reading is None:
+            return False
+        self._position = reading.position
+        tick = self._tick + 1
+        news = [self._take(update, tick) for update in reading.updates]
+        news += [message.advance(tick, full) for message in self._messages]
+        if any(news):
+            self._tick = tick
+        return True
+
+    def _take(self, update: Update, tick: int) -> bool:
+        """Whether this is something to draw; appended text is only once `LiveMessage.advance` has drawn it."""
+        match update:
+            case TextAppended(index, text):
+                self._messages[index].append(text)
+                return False
+            case StateChanged():
+                self._state, self._state_at = update, tick
+                return True
+            case MessageAdded(index, message):
+                self._messages.append(LiveMessage(self.id, index, message, self._markdown, tick))
+            case MessageReplaced(index, message):
+                self._messages[index].replace(message, tick)
+            case MessagesDropped(index):
+                del self._messages[index:]
+                self._whole_at = tick
+        self._arrange(tick)
+        return True
+
+    def _arrange(self, tick: int) -> None:
+        """Find each thought's place; when one that is on the page has moved, all is drawn again."""
+        before, self._parents = self._parents, parents([live.message for live in self._messages])
+        both = min(len(before), len(self._parents))
+        if before[:both] != self._parents[:both]:
+            self._whole_at = tick
+
+    def _tick_of(self, cursor: str) -> int:
+        name, _, tick = cursor.partition(".")
+        return int(tick) if name == self._name and tick.isdecimal() else -1
+
+    def _news(self, tick: int, parent: int | None = None) -> Iterator[str]:
+        """What is new since `tick` inside `parent`. A message drawn whole brings what stands inside it."""
+        for index, live in enumerate(self._messages):
+            if self._parents[index] != parent:
+                continue
+            if live.added_at > tick:
+                yield append(self._home_of(parent), self._draw_message(index))
+            elif live.drawn_at > tick:
+                yield morph(dom_ids.message_id(self.id, index), self._draw_message(index))
+            else:
+                yield live.since(tick)
+                if live.message.is_thought:
+                    yield from self._news(tick, parent=index)
+
+    def _home_of(self, parent: int | None) -> str:
+        return dom_ids.messages_id(self.id) if parent is None else dom_ids.children_id(self.id, parent)
+
+    def _draw_message(self, index: int) -> str:
+        return self._drawing.message(subtree(self._view_of, self._parents, index))
+
+    def _view_of(self, index: int) -> MessageView:
+        return self._messages[index].view()
+
+    def _draw_state(self) -> str:
+        return morph_inside(dom_ids.state_id(self.id), self._drawing.state(self._view()))
+
+    def _whole(self) -> str:
+        messages = "".join(self._drawing.message(message) for message in self._view().messages)
+        return morph_inside(dom_ids.messages_id(self.id), messages) + self._draw_state()
+
+    def _view(self) -> ReplyView:
+        return ReplyView(
+            id=self.id,
+            state=self._state.state,
+            messages=nest(self._view_of, self._parents),
+            error=self._state.error,
+            place=self._state.place,
+            cursor=self.cursor,
+        )

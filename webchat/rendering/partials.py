@@ -1,0 +1,75 @@
+"""Templates drawn with the values given by name and nothing else, in a request or far from one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from webchat.definition import Definition
+from webchat.language import gettext, ngettext
+
+from . import dom_ids
+from .author_files import AuthorFiles
+from .icons import sprite
+from .urls import Urls
+from .views import MessageView, ReplyView
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """One for all: templates are compiled once, and an unknown variable is an error."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.globals.update(_=gettext, ngettext=ngettext, dom_ids=dom_ids, sprite=sprite)
+    env.filters["seconds"] = _seconds
+    return env
+
+
+def _seconds(duration: float) -> str:
+    """As long as it says something: `0.4`, `6.2`, `75`."""
+    return f"{duration:.1f}" if duration < 60 else f"{duration:.0f}"
+
+
+class Partials:
+    """Draws for one definition and one root path.
+
+    Usage: `partials("chat/_turn", turn=view, is_new=True, csrf_token="…", client_id="…")`.
+    """
+
+    def __init__(self, definition: Definition, urls: Urls, author: AuthorFiles | None = None) -> None:
+        self._common: Mapping[str, Any] = {
+            "definition": definition,
+            "urls": urls,
+            "author": author or AuthorFiles(definition),
+        }
+
+    def __call__(self, name: str, /, **values: object) -> Markup:
+        return Markup(environment().get_template(f"{name}.html").render(self._common, **values))
+
+    # What is drawn outside a request, while a reply is written and when it ends
+
+    def message(self, message: MessageView) -> Markup:
+        """A message that is still being written: without a foot."""
+        return self("messages/_message", message=message, reply=None)
+
+    def state(self, reply: ReplyView) -> Markup:
+        return self("replies/_state", reply=reply)
+
+    def reply(self, reply: ReplyView) -> Markup:
+        return self("replies/_reply", reply=reply)
+
+    def send_or_stop(self, running_reply: int | None) -> Markup:
+        return self("chat/_send_or_stop", running_reply=running_reply)

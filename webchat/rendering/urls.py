@@ -1,0 +1,93 @@
+"""Every address of the site, under its root path; fragments are drawn outside a request and need them, too."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from .assets import bundles
+
+
+class Urls:
+    """Parameters: `prefix`, the root path without a slash at its end. Usage: `Urls("/a/b").stop(7)`."""
+
+    def __init__(self, prefix: str = "") -> None:
+        self.prefix = prefix.rstrip("/")
+
+    def _to(self, path: str, **query: object) -> str:
+        given = {name: value for name, value in query.items() if value is not None}
+        return f"{self.prefix}{path}" + (f"?{urlencode(given)}" if given else "")
+
+    # Conversations
+
+    def home(self, text: str | None = None) -> str:
+        """The empty chat, with `text` in the composer."""
+        return self._to("/", text=text)
+
+    def conversation(self, key: str, message: int | None = None) -> str:
+        return self._to(f"/c/{quote(key)}", message=message)
+
+    def earlier(self, key: str, before: int) -> str:
+        return self._to(f"/c/{quote(key)}/earlier", before=before)
+
+    def rename(self, key: str) -> str:
+        return self._to(f"/c/{quote(key)}/rename")
+
+    def delete(self, key: str) -> str:
+        return self._to(f"/c/{quote(key)}/delete")
+
+    def restore(self, key: str) -> str:
+        return self._to(f"/c/{quote(key)}/restore")
+
+    def undo(self, key: str) -> str:
+        return self._to(f"/c/{quote(key)}/undo")
+
+    def clear(self, key: str) -> str:
+        return self._to(f"/c/{quote(key)}/clear")
+
+    def conversations(self, before: str | None = None) -> str:
+        return self._to("/conversations", before=before)
+
+    def search(self, query: str | None = None) -> str:
+        return self._to("/search", q=query)
+
+    # Turns and replies
+
+    def turns(self, key: str | None, example: int | None = None) -> str:
+        """Where a message goes: into a conversation, or into a new one without a `key`."""
+        return self._to(f"/c/{quote(key)}/turns" if key else "/turns", example=example)
+
+    def edit(self, turn: int) -> str:
+        return self._to(f"/turns/{turn}/edit")
+
+    def show_turn(self, turn: int) -> str:
+        return self._to(f"/turns/{turn}/show")
+
+    def show_reply(self, reply: int) -> str:
+        return self._to(f"/replies/{reply}/show")
+
+    def retry(self, reply: int) -> str:
+        return self._to(f"/replies/{reply}/retry")
+
+    def stop(self, reply: int) -> str:
+        return self._to(f"/replies/{reply}/stop")
+
+    def option(self, reply: int, message: int, option: int) -> str:
+        return self._to(f"/replies/{reply}/options/{message}/{option}")
+
+    def reply(self, reply: int) -> str:
+        return self._to(f"/replies/{reply}")
+
+    def stream(self, reply: int, after: str = "") -> str:
+        return self._to(f"/replies/{reply}/stream", after=after or None)
+
+    # Files
+
+    def asset(self, name: str) -> str:
+        """One of our bundles, with its content in the address so that it can be kept for ever."""
+        return self._to(f"/assets/{bundles()[name].hash}/{name}")
+
+    def author(self, hash: str, name: str) -> str:
+        return self._to(f"/author/{hash}/{name}")
+
+    def static(self, path: str) -> str:
+        return self._to(f"/static/{path}")

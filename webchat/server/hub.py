@@ -1,0 +1,139 @@
+"""One task that writes to all viewers of all running replies."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+
+from webchat.rendering.live_replies import LiveReplies
+from webchat.rendering.live_reply import LiveReply
+from webchat.rendering.sse import BEAT, DONE, event
+from webchat.streams.base import Stream
+
+from .viewer import Viewer
+
+FRAME = 0.05  # seconds from one look at the replies to the next, when there is time
+SLICE = 0.01  # seconds of drawing after which requests get their turn
+BEAT_EVERY = 15.0  # seconds
+
+log = logging.getLogger("webchat.server")
+
+
+class Hub:
+    """Sends each viewer what is new of his reply, at most 20 times a second, and fewer under load.
+
+    A look at all replies is never begun before twice the time has passed that the last one took: drawing
+    gets at most half of the core, and the frame rate, not the stream, is what falls.
+    """
+
+    def __init__(self, live_replies: LiveReplies, stream: Stream, finished: Callable[[int], str]) -> None:
+        self._live_replies = live_replies
+        self._stream = stream
+        self._finished = finished
+        self._viewers: dict[LiveReply, set[Viewer]] = {}
+        self._news = asyncio.Event()
+        self._endings: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Until it is cancelled. The stream's writers wake it from their own threads."""
+        loop = asyncio.get_running_loop()
+
+        def wake() -> None:
+            with contextlib.suppress(RuntimeError):  # the server has ended, a function still writes
+                loop.call_soon_threadsafe(self._news.set)
+
+        self._stream.when_published(wake)
+        beats = asyncio.create_task(self._beat())
+        try:
+            while True:
+                await self._news.wait()
+                await self._look()
+        finally:
+            beats.cancel()
+
+    async def watch(self, reply_id: int, viewer: Viewer) -> None:
+        """Serve `viewer` until the reply ends or this is cancelled because he has gone."""
+        await viewer.begin()
+        live = self._live_replies.get(reply_id)
+        if live is None:
+            await self._end({viewer}, reply_id)
+        else:
+            self._viewers.setdefault(live, set()).add(viewer)
+            self._news.set()
+        try:
+            await viewer.ended.wait()
+            await viewer.flushed()
+        finally:
+            self._leave(live, viewer)
+
+    def close(self) -> None:
+        """Let all viewers go; they come back to whoever serves then."""
+        for viewers in self._viewers.values():
+            for viewer in viewers:
+                viewer.end()
+
+    def _leave(self, live: LiveReply | None, viewer: Viewer) -> None:
+        if live in self._viewers:
+            self._viewers[live].discard(viewer)
+            if not self._viewers[live]:
+                del self._viewers[live]
+
+    async def _look(self) -> None:
+        """Once through all watched replies."""
+        self._news.clear()
+        self._stream.listen()
+        began = slice_began = time.perf_counter()
+        busy = 0.0
+        for live in list(self._viewers):
+            self._bring_up_to_date(live)
+            if (now := time.perf_counter()) - slice_began > SLICE:
+                busy += now - slice_began
+                await asyncio.sleep(0)
+                slice_began = time.perf_counter()
+        busy += time.perf_counter() - slice_began
+        await asyncio.sleep(max(FRAME, 2 * busy) - (time.perf_counter() - began))
+        if any(live.is_waiting for live in self._viewers):
+            self._news.set()
+
+    def _bring_up_to_date(self, live: LiveReply) -> None:
+        viewers = self._viewers.get(live, set())
+        if not live.advance() or live.is_over:
+            self._viewers.pop(live, None)
+            self._begin_end(viewers, live.id)
+            return
+        drawn: dict[str, bytes] = {}  # mostly one entry: all viewers have seen the same
+        for viewer in viewers:
+            if viewer.cursor == live.cursor or viewer.is_behind:
+                continue
+            if viewer.cursor not in drawn:
+                drawn[viewer.cursor] = event(live.since(viewer.cursor), live.cursor)
+            viewer.write(drawn[viewer.cursor])
+            viewer.cursor = live.cursor
+
+    def _begin_end(self, viewers: set[Viewer], reply_id: int) -> None:
+        task = asyncio.create_task(self._end(viewers, reply_id))
+        self._endings.add(task)
+        task.add_done_callback(self._endings.discard)
+
+    async def _end(self, viewers: set[Viewer], reply_id: int) -> None:
+        """The finished reply, drawn by the partials of the page, is the last event."""
+        try:
+            last = event(await asyncio.to_thread(self._finished, reply_id)) + DONE
+        except Exception:
+            log.exception("the end of reply %s could not be drawn; its viewers will ask again", reply_id)
+            last = b""
+        for viewer in viewers:
+            viewer.end(last)
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_EVERY)
+            for viewers in list(self._viewers.values()):
+                for viewer in viewers:
+                    if not viewer.is_behind:
+                        viewer.write(BEAT)
+            if any(viewer.is_behind for viewers in self._viewers.values() for viewer in viewers):
+                self._news.set()

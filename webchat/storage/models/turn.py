@@ -1,0 +1,29 @@
+"""What a user submitted once. It hangs on the reply it answered; editing makes a sibling."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import Base, now
+from .conversation import Conversation
+
+
+class Turn(Base):
+    __tablename__ = "turns"
+    __table_args__ = (UniqueConstraint("conversation_id", "client_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    parent_reply_id: Mapped[int | None] = mapped_column(  # None for a first turn
+        ForeignKey("replies.id", ondelete="CASCADE", use_alter=True), index=True
+    )
+    client_id: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    active_reply_id: Mapped[int | None] = mapped_column(  # shown while this turn is the path's last
+        ForeignKey("replies.id", ondelete="SET NULL", use_alter=True), index=True
+    )
+
+    conversation: Mapped[Conversation] = relationship(foreign_keys=[conversation_id], lazy="raise")

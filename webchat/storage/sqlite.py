@@ -1,0 +1,85 @@
+"""How we talk to SQLite: WAL, real transactions, and its errors in our words."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from webchat.errors import StorageFull
+from webchat.language import gettext as _
+
+from .writers import busy
+
+PATIENCE = 5.0  # seconds that we wait for somebody else's lock
+POOL = {
+    # Reads are short, so a few connections serve many threads; the others are opened when a crowd comes.
+    "pool_size": 8,
+    "max_overflow": 120,
+    "pool_use_lifo": True,
+    "pool_timeout": PATIENCE,
+}
+
+
+def prepare(engine: Engine) -> None:
+    """Set up every connection of `engine`, and how its transactions begin."""
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    # pysqlite would begin by itself, deferred, and too late; we say BEGIN ourselves
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+    _ensure_wal(connection)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _ensure_wal(connection: sqlite3.Connection) -> None:
+    """WAL stays with the file. Two who switch it on at once collide without waiting, so we do."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes the lock at once: one that reads first and writes later is refused without a wait."""
+    patience = connection.get_execution_options().get("write_within")
+    if patience is None:
+        connection.exec_driver_sql("BEGIN")
+        return
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
+
+
+@contextmanager
+def in_our_words() -> Iterator[None]:
+    """Locked becomes `StorageBusy`, a full disk `StorageFull`; other errors are nobody's to explain."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise busy() from error
+    except DBAPIError as error:
+        name = getattr(error.orig, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise busy() from error
+        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+            raise StorageFull(_("The server's disk is full, so this could not be saved.")) from error
+        raise

@@ -1,0 +1,46 @@
+"""Words at the door of the database: what it can keep, and the title made from the first ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+TITLE_LENGTH = 60
+
+
+def clean(text: str) -> str:
+    """What SQL and UTF-8 can hold: halves of characters and NUL become U+FFFD, paired halves one character."""
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def clean_json(value: Any) -> Any:
+    """The same for every text inside `value`; what JSON does not know becomes text."""
+    if isinstance(value, str):
+        return clean(value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return value if value - value == 0 else None  # JSON knows neither infinity nor NaN
+    if isinstance(value, Mapping):
+        return {clean(str(key)): clean_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean_json(item) for item in value]
+    return clean(str(value))
+
+
+def title_of(text: str) -> str:
+    """The first words, cut between two of them where that is possible."""
+    words = " ".join(text[: TITLE_LENGTH * 20].split())
+    if len(words) <= TITLE_LENGTH:
+        return words
+    head = words[:TITLE_LENGTH]
+    cut = head.rfind(" ")
+    return (head[:cut] if cut > TITLE_LENGTH // 2 else head).rstrip(" ,;:.-–—") + "…"

@@ -1,0 +1,65 @@
+"""The full-text indexes: which words stand in which message and title, and whose they are.
+
+The owner is a word of the index, too, so that a search never looks at other people's messages. The index
+keeps no copy of the text: it reads it through a view, which also says who the owner is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.orm import Session
+
+INDEXES = {"message_words": "content", "title_words": "title"}
+OWNER = "'u' || conversations.user_id || 'b' || hex(conversations.bot)"
+
+
+def is_index_table(name: str) -> bool:
+    """FTS5's own tables, which no model describes."""
+    return name.startswith(tuple(INDEXES))
+
+
+def owner_word(user_id: int, bot: str) -> str:
+    """The word that stands in the index with everything that `user_id` owns; as in `OWNER`."""
+    return f"u{user_id}b{bot.encode().hex()}"
+
+
+def index_messages(session: Session, ids: Sequence[int]) -> None:
+    _add(session, "message_words", ids)
+
+
+def forget_messages(session: Session, ids: Sequence[int]) -> None:
+    """Take messages out, while they still stand in their table as they were indexed."""
+    _remove(session, "message_words", ids)
+
+
+def index_title(session: Session, conversation_id: int) -> None:
+    _add(session, "title_words", [conversation_id])
+
+
+def forget_title(session: Session, conversation_id: int) -> None:
+    """Take a title out, before it changes."""
+    _remove(session, "title_words", [conversation_id])
+
+
+def _add(session: Session, index: str, ids: Sequence[int]) -> None:
+    column = INDEXES[index]
+    session.execute(
+        text(
+            f"INSERT INTO {index} (rowid, owner, {column})"
+            f" SELECT id, owner, {column} FROM {index}_source WHERE id IN :ids"
+        ).bindparams(bindparam("ids", expanding=True)),
+        {"ids": ids},
+    )
+
+
+def _remove(session: Session, index: str, ids: Sequence[int]) -> None:
+    column = INDEXES[index]
+    session.execute(
+        text(
+            f"INSERT INTO {index} ({index}, rowid, owner, {column})"
+            f" SELECT 'delete', id, owner, {column} FROM {index}_source WHERE id IN :ids"
+        ).bindparams(bindparam("ids", expanding=True)),
+        {"ids": ids},
+    )

@@ -1,0 +1,58 @@
+"""Who may see what: every record is found through its owner, and in this site's bot."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Flask, session
+from flask_login import LoginManager, current_user, login_user
+
+from webchat.errors import NotFound
+from webchat.storage import conversations, turns, users
+from webchat.storage.models import Conversation, Reply, Turn, User
+
+from .site import current_site
+
+
+def init_access(app: Flask) -> None:
+    login_manager = LoginManager(app)
+    login_manager.user_loader(users.find_by_session)
+    # Somebody who moves between networks stays who he is; the cookie is signed and never read by scripts.
+    login_manager.session_protection = None
+
+
+def visitor() -> User | None:
+    """Who asks, if we know him: a guest becomes one with his first message."""
+    return cast(User, current_user) if current_user.is_authenticated else None
+
+
+def visitor_or_guest() -> User:
+    known = visitor()
+    if known is not None:
+        return known
+    guest = users.create_guest()
+    session.permanent = True
+    login_user(guest)
+    return guest
+
+
+def conversation(key: str, *, include_deleted: bool = False) -> Conversation:
+    found = conversations.find(_visitor_id(), key, include_deleted=include_deleted)
+    if found.bot != current_site().definition.bot:
+        raise NotFound
+    return found
+
+
+def turn(turn_id: int) -> Turn:
+    return turns.find_turn(_visitor_id(), turn_id)
+
+
+def reply(reply_id: int) -> Reply:
+    return turns.find_reply(_visitor_id(), reply_id)
+
+
+def _visitor_id() -> int:
+    known = visitor()
+    if known is None:
+        raise NotFound
+    return known.id

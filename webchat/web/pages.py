@@ -1,0 +1,143 @@
+"""What the pages and their larger pieces need: rows become values, values become HTML."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from flask import g, request
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from webchat.rendering.author_files import author_head
+from webchat.rendering.views import ReplyView, SearchView, SidebarView, TurnView
+from webchat.storage import turns
+from webchat.storage.models import Conversation
+from webchat.storage.turns import PathReply, PathTurn
+
+from .sidebar import link, sidebar
+from .site import current_site
+
+TURNS_SHOWN = 40
+
+
+def page(
+    conversation: Conversation | None,
+    *,
+    path: Sequence[PathTurn] | None = None,
+    rows: SidebarView | None = None,
+    search: SearchView | None = None,
+    deleted: Conversation | None = None,
+    draft: str | None = None,
+    notice: str | None = None,
+) -> Markup:
+    """The page of a conversation, or of the empty chat. `path`: other turns than the newest."""
+    room = room_values(conversation, path, draft, notice)
+    return current_site().partials(
+        "chat/show",
+        **room,
+        **frame(room["page_title"]),
+        sidebar=rows or _rows(conversation),
+        search=search,
+        deleted=link(deleted) if deleted else None,
+    )
+
+
+def room(conversation: Conversation | None, *, with_rows: bool = False, draft: str | None = None) -> Markup:
+    """The conversation's room as it is now, to be morphed into a page; with the side bar if that changed."""
+    return current_site().partials(
+        "chat/update",
+        **room_values(conversation, None, draft, None),
+        theme=theme(),
+        sidebar=_rows(conversation) if with_rows else None,
+    )
+
+
+def room_values(
+    conversation: Conversation | None,
+    path: Sequence[PathTurn] | None,
+    draft: str | None,
+    notice: str | None,
+) -> dict[str, Any]:
+    site = current_site()
+    shown = newest(conversation) if path is None else path
+    views = turn_views(conversation, shown) if conversation else []
+    title = conversation.title if conversation and views else ""
+    return {
+        "page_title": f"{title} · {site.definition.name}" if title else site.definition.name,
+        "conversation": link(conversation, is_current=True) if conversation else None,
+        "turns": views,
+        "earlier_before": earlier_before(conversation, shown),
+        "description": site.description,
+        "placeholder": site.placeholder,
+        "running_reply": running_reply(views),
+        "draft": (site.definition.textbox.value or "") if draft is None else draft,
+        "notice": notice,
+        **tokens(),
+    }
+
+
+def frame(title: str) -> dict[str, Any]:
+    """What every page needs, those of errors, too."""
+    head = current_site().definition.head
+    return {"page_title": title, "theme": theme(), "head": author_head(head, nonce()) if head else ""}
+
+
+def tokens() -> dict[str, str]:
+    """What a form carries: that it is ours, and a name for what it will submit."""
+    return {"csrf_token": generate_csrf(), "client_id": secrets.token_urlsafe(12)}
+
+
+def theme() -> str:
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in ("light", "dark") else "auto"
+
+
+def nonce() -> str:
+    """Of this answer, for the author's own scripts and styles."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(12)
+    return str(g.nonce)
+
+
+# Turns and replies
+
+
+def newest(conversation: Conversation | None) -> Sequence[PathTurn]:
+    return turns.path(conversation.id, limit=TURNS_SHOWN) if conversation else ()
+
+
+def earlier_before(conversation: Conversation | None, path: Sequence[PathTurn]) -> int | None:
+    """The first turn's id, if there are turns before it."""
+    if conversation and path and turns.has_earlier(path[0].id):
+        return path[0].id
+    return None
+
+
+def turn_views(conversation: Conversation, path: Sequence[PathTurn]) -> list[TurnView]:
+    return [
+        current_site().presenter.turn(turn, reply_view(conversation, turn.reply) if turn.reply else None)
+        for turn in path
+    ]
+
+
+def reply_view(conversation: Conversation, reply: PathReply) -> ReplyView:
+    """The reply as it is now: from the stream while it is written, else from the database."""
+    site = current_site()
+    rest = {"conversation_key": conversation.key, "is_last": reply.id == last_reply(conversation)}
+    if not reply.state.is_final and (live := site.live_replies.view(reply.id)):
+        return site.presenter.running(live, reply, **rest)
+    return site.presenter.reply(reply, **rest)
+
+
+def running_reply(views: Sequence[TurnView]) -> int | None:
+    """The reply that Stop stops."""
+    last = views[-1].reply if views else None
+    return last.id if last and last.is_running else None
+
+
+def _rows(conversation: Conversation | None) -> SidebarView | None:
+    if not current_site().definition.save_history:
+        return None
+    return sidebar(conversation.key if conversation else None)
