@@ -35,6 +35,7 @@ class Runner:
         self._executor = executor
         self._runs: dict[int, Run] = {}
         self._busy = threading.Event()
+        self._is_closing = False
         self._closed = False
         self._scribe: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -61,6 +62,9 @@ class Runner:
             run.show(cached)
             run.end(ReplyState.DONE)
             return run
+        if self._is_closing:
+            run.end(ReplyState.INTERRUPTED)
+            return run
         self._runs[reply_id] = run
         self._wake_scribe()
         self._executor.submit(run)
@@ -82,6 +86,7 @@ class Runner:
 
     def close(self, grace: float = 0) -> None:
         """Let running replies finish for `grace` seconds, then mark the others interrupted."""
+        self._is_closing = True
         deadline = time.monotonic() + grace
         for run in list(self._runs.values()):
             run.over.wait(max(0, deadline - time.monotonic()))

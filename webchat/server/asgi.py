@@ -27,10 +27,9 @@ class Application:
     It is the way in which X-Accel-Redirect hands a file to nginx: no thread waits while a reply is written.
     """
 
-    def __init__(self, wsgi: Callable[..., Any], hub: Hub, threads: int, on_close: Callable[[], None]) -> None:
+    def __init__(self, wsgi: Callable[..., Any], hub: Hub, threads: int) -> None:
         self._flask = WSGIMiddleware(wsgi, workers=threads)
         self._hub = hub
-        self._on_close = on_close
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -45,7 +44,6 @@ class Application:
         hub = asyncio.create_task(self._hub.run())
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await asyncio.to_thread(self._on_close)
         self._hub.close()
         hub.cancel()
         await send({"type": "lifespan.shutdown.complete"})

@@ -87,4 +87,4 @@ async def _resume(awaited: Any, rest: Coroutine[Any, Any, None]) -> None:
 def _rest(awaited: Any, rest: Coroutine[Any, Any, None]) -> Generator[Any, Any, None]:
     """Go on with a coroutine that was begun by hand and has given `awaited` to wait for."""
     yield awaited
-    yield from rest  # type: ignore[misc]  # a generator-based coroutine may
+    yield from rest

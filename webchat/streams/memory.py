@@ -28,9 +28,7 @@ class MemoryStream:
 
     def publish(self, reply_id: int, snapshot: Snapshot) -> None:
         self._latest[reply_id] = snapshot
-        if not self._awake:
-            self._awake = True
-            self._wake()
+        self._tell()
 
     def read(self, reply_id: int, position: Any = None) -> Reading | None:
         latest = self._latest.get(reply_id)
@@ -45,6 +43,7 @@ class MemoryStream:
 
     def forget(self, reply_id: int) -> None:
         self._latest.pop(reply_id, None)
+        self._tell()
 
     def ask_to_stop(self, reply_id: int) -> None:
         self._stop(reply_id)
@@ -57,3 +56,8 @@ class MemoryStream:
 
     def listen(self) -> None:
         self._awake = False
+
+    def _tell(self) -> None:
+        if not self._awake:
+            self._awake = True
+            self._wake()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app
+from flask import Flask, current_app
 
 from webchat.config import Config
 from webchat.definition import Definition
@@ -56,4 +56,8 @@ class Site:
 
 
 def current_site() -> Site:
-    return cast(Site, current_app.extensions[EXTENSION])
+    return site_of(current_app)
+
+
+def site_of(app: Flask) -> Site:
+    return cast(Site, app.extensions[EXTENSION])

@@ -1,0 +1,123 @@
+"""Serve a site: bind the port, run uvicorn, end in good order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+
+import uvicorn
+
+from webchat.app import create_app
+from webchat.config import Config
+from webchat.definition import Definition
+from webchat.errors import ConfigError
+from webchat.web.site import site_of
+
+from .asgi import Application
+from .hub import Hub
+
+FIRST_PORT, LAST_PORT = 7860, 7959
+
+
+class Server(uvicorn.Server):
+    """A site with its socket. Usage: `serve(definition, config)`, or `start_in_thread` beside other work."""
+
+    def __init__(self, definition: Definition, config: Config) -> None:
+        self._socket = _listen(config.server_name, config.server_port)
+        app = create_app(definition, config)
+        self.site = site_of(app)
+        self._grace = config.shutdown_grace
+        self._on_ready: Callable[[str], None] = lambda url: None
+        hub = Hub(self.site.live_replies, self.site.stream, self.site.finished)
+        super().__init__(
+            uvicorn.Config(
+                Application(app, hub, config.request_threads),
+                log_config=None,
+                access_log=config.access_log,
+                server_header=False,
+                proxy_headers=False,  # ProxyFix reads them, as far as the setting trusts them
+                ws="none",
+                timeout_graceful_shutdown=5,
+            )
+        )
+        self.url = _url(config, self._socket)
+
+    def serve_until_signal(self, on_ready: Callable[[str], None] | None = None) -> None:
+        """Blocks until SIGINT (raised again as KeyboardInterrupt) or SIGTERM."""
+        self._on_ready = on_ready or self._on_ready
+        self.run(sockets=[self._socket])
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_ready(self.url)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more visitors, let replies finish for the grace time, and with them their streams."""
+        for server in self.servers:
+            server.close()
+        await asyncio.to_thread(self.site.runner.close, self._grace)
+        await super().shutdown(sockets)
+
+    def close(self) -> None:
+        """End a server that runs in a thread, and wait for its end."""
+        self.should_exit = True
+        if self._thread:
+            self._thread.join()
+
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Serve in a thread; returns when the site answers."""
+        ready = threading.Event()
+        self._on_ready = lambda url: ready.set()
+        self._thread = threading.Thread(target=self.run, args=([self._socket],), name="server", daemon=True)
+        self._thread.start()
+        while not ready.wait(0.1):
+            if not self._thread.is_alive():
+                raise RuntimeError("the server ended before it answered; the log says why")
+
+
+def serve(definition: Definition, config: Config, on_ready: Callable[[str], None] | None = None) -> None:
+    """Serve until a signal comes. `on_ready(url)` is called when the site answers."""
+    Server(definition, config).serve_until_signal(on_ready)
+
+
+def start_in_thread(definition: Definition, config: Config) -> Server:
+    """Serve beside other work. Usage: `server = start_in_thread(…)`; `server.url`; `server.close()`."""
+    server = Server(definition, config)
+    server.start()
+    return server
+
+
+def _listen(host: str, port: int | None) -> socket.socket:
+    """The socket at `port`, or at the first free one from 7860."""
+    for candidate in [port] if port else range(FIRST_PORT, LAST_PORT + 1):
+        with contextlib.suppress(OSError):
+            return _bind(host, candidate)
+    if port:
+        raise ConfigError(f"Port {port} at {host} cannot be had: another program has it, or it needs rights.")
+    raise ConfigError(f"All ports from {FIRST_PORT} to {LAST_PORT} are taken; name one with server_port.")
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(1024)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _url(config: Config, listening: socket.socket) -> str:
+    host = config.server_name
+    if host in ("0.0.0.0", "::", ""):
+        host = "127.0.0.1"
+    host = f"[{host}]" if ":" in host else host
+    return f"http://{host}:{listening.getsockname()[1]}{config.root_path}/"
