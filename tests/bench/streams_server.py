@@ -1,0 +1,44 @@
+"""The site that `streams_bench` loads: `python -m tests.bench.streams_server async|sync RATE TOKENS FOLDER`."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import sys
+import time
+from pathlib import Path
+
+from tests.bench.answers import stamped, tokens
+from webchat.config import Config
+from webchat.definition import Definition
+from webchat.server import serve
+
+seeds = itertools.count()
+
+
+def writer(kind: str, rate: float, count: int):
+    async def writes_async(message, history):
+        text, due = "", time.monotonic()
+        for token in tokens(next(seeds), count):
+            text += stamped(token)
+            yield text
+            due += 1 / rate
+            await asyncio.sleep(due - time.monotonic())
+
+    def writes(message, history):
+        text, due = "", time.monotonic()
+        for token in tokens(next(seeds), count):
+            text += stamped(token)
+            yield text
+            due += 1 / rate
+            time.sleep(max(0, due - time.monotonic()))
+
+    return writes_async if kind == "async" else writes
+
+
+if __name__ == "__main__":
+    kind, rate, count, folder = sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])
+    definition = Definition(fn=writer(kind, rate, count), concurrency_limit=None)
+    config = Config(instance=folder, secret_key="only for this bench")
+    folder.mkdir(exist_ok=True)
+    serve(definition, config, lambda url: print(url, flush=True))
