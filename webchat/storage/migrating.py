@@ -21,7 +21,9 @@ def migrate(engine: Engine) -> None:
     with engine.connect().execution_options(write_within=PATIENCE) as connection, connection.begin():
         revision = _revision(connection)
         if revision is not None and revision > newest:
-            raise ConfigError(f"The database was made by a newer webchat (revision {revision}). Update webchat.")
+            raise ConfigError(
+                f"The database was made by a newer webchat (revision {revision}). Update webchat."
+            )
         if revision != newest:
             _run_alembic(connection)
 
@@ -29,7 +31,8 @@ def migrate(engine: Engine) -> None:
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
 
 
 def _run_alembic(connection: Connection) -> None:

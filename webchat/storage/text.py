@@ -9,7 +9,7 @@ TITLE_LENGTH = 60
 
 
 def clean(text: str) -> str:
-    """What SQL and UTF-8 can hold: halves of characters and NUL become U+FFFD, paired halves one character."""
+    """What SQL and UTF-8 can hold: NUL and half characters become U+FFFD, fitting halves one character."""
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     if text.isascii():

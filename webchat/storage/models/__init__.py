@@ -2,9 +2,9 @@
 
 from .base import Base, now
 from .conversation import Conversation
-from .message import StoredMessage
+from .message import Stored, StoredMessage
 from .reply import IS_RUNNING, Reply
 from .turn import Turn
 from .user import User
 
-__all__ = ["IS_RUNNING", "Base", "Conversation", "Reply", "StoredMessage", "Turn", "User", "now"]
+__all__ = ["IS_RUNNING", "Base", "Conversation", "Reply", "Stored", "StoredMessage", "Turn", "User", "now"]

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from .base import Base, now
 
@@ -44,3 +44,5 @@ class Conversation(Base):
     active_turn_id: Mapped[int | None] = mapped_column(  # the last turn of the active path
         ForeignKey("turns.id", ondelete="SET NULL", use_alter=True), index=True
     )
+
+    is_running: Mapped[bool] = query_expression()  # whether a reply is being written; only `listed` asks

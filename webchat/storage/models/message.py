@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webchat.messages import Message, Option
+
+from ..text import clean, clean_json
 from .base import Base, now
 from .conversation import Conversation
+
+
+class Stored(NamedTuple):
+    """What of a message changes while it is written, as the columns have it."""
+
+    content: str
+    meta: dict[str, Any]
+    options: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, message: Message) -> Stored:
+        options = [{"value": option.value, "label": option.label} for option in message.options]
+        return cls(clean(message.content), clean_json(message.metadata), clean_json(options))
+
+    @property
+    def message(self) -> Message:
+        return Message(self.content, self.meta, tuple(Option(**option) for option in self.options))
 
 
 class StoredMessage(Base):
@@ -17,7 +37,9 @@ class StoredMessage(Base):
     __table_args__ = (UniqueConstraint("reply_id", "position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"), index=True)
+    conversation_id: Mapped[int] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
     turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), index=True)
     reply_id: Mapped[int | None] = mapped_column(ForeignKey("replies.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(default=0)
@@ -25,7 +47,7 @@ class StoredMessage(Base):
     content: Mapped[str]
     # `metadata` means something else to SQLAlchemy's classes
     meta: Mapped[dict[str, Any]] = mapped_column("metadata", JSON, default=dict)
-    options: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    options: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     conversation: Mapped[Conversation] = relationship(foreign_keys=[conversation_id], lazy="raise")

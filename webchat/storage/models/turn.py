@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, now
@@ -13,12 +13,16 @@ from .conversation import Conversation
 
 class Turn(Base):
     __tablename__ = "turns"
-    __table_args__ = (UniqueConstraint("conversation_id", "client_id"),)
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_id"),
+        # the conversation, too: all first turns of all conversations hang on NULL
+        Index("ix_turns_siblings", "parent_reply_id", "conversation_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     parent_reply_id: Mapped[int | None] = mapped_column(  # None for a first turn
-        ForeignKey("replies.id", ondelete="CASCADE", use_alter=True), index=True
+        ForeignKey("replies.id", ondelete="CASCADE", use_alter=True)
     )
     client_id: Mapped[str] = mapped_column(String(100))
     created_at: Mapped[datetime] = mapped_column(default=now)

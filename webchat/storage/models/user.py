@@ -19,7 +19,9 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     kind: Mapped[str] = mapped_column(String(16))  # "guest" or "user"
     name: Mapped[str] = mapped_column(String(200), default="")
     # What the cookie holds. Not the id: after a database is made anew, an old cookie must not fit a new user.
-    session_key: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: secrets.token_urlsafe(24))
+    session_key: Mapped[str] = mapped_column(
+        String(64), unique=True, default=lambda: secrets.token_urlsafe(24)
+    )
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @property

@@ -1,0 +1,159 @@
+"""Conversations of a user with a bot: begun, listed, renamed, deleted and brought back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select, tuple_
+from sqlalchemy import delete as delete_rows
+from sqlalchemy.orm import Session, with_expression
+
+from webchat.errors import NotFound
+
+from .db import reading, transaction
+from .models import IS_RUNNING, Conversation, Reply, StoredMessage, Turn, now
+from .text import clean, title_of
+from .words import forget_messages, forget_title, index_title
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`next_cursor` is None on the last page."""
+
+    items: tuple[Conversation, ...]
+    next_cursor: str | None
+
+
+def create(user_id: int, bot: str, client_id: str | None = None) -> Conversation:
+    """A conversation without turns. `client_id`, of its first message, makes one, even if it comes twice."""
+    client_id = None if client_id is None else clean(client_id)
+    with transaction() as session:
+        if client_id is not None:
+            begun = select(Conversation).filter_by(user_id=user_id, client_id=client_id)
+            if conversation := session.scalar(begun):
+                return conversation
+        conversation = Conversation(user_id=user_id, bot=bot, client_id=client_id)
+        session.add(conversation)
+        session.flush()
+    return conversation
+
+
+def find(user_id: int, key: str, include_deleted: bool = False) -> Conversation:
+    with reading() as session:
+        conversation = session.scalar(select(Conversation).filter_by(key=clean(key), user_id=user_id))
+    if conversation is None or (conversation.deleted_at and not include_deleted):
+        raise NotFound
+    return conversation
+
+
+def latest(user_id: int, bot: str) -> Conversation | None:
+    with reading() as session:
+        newest: Conversation | None = session.scalar(_newest_first(user_id, bot).limit(1))
+    return newest
+
+
+def listed(user_id: int, bot: str, before: str | None = None, limit: int = 30) -> Page:
+    """A page of the side bar, newest first, each knowing whether it `is_running`.
+
+    `before` is the `next_cursor` of the page before. Raises `NotFound` when it is none of ours.
+    """
+    running = select(Turn.conversation_id).join(Reply, Reply.turn_id == Turn.id).where(IS_RUNNING)
+    rows = (
+        _newest_first(user_id, bot)
+        .options(with_expression(Conversation.is_running, Conversation.id.in_(running)))
+        .where(Conversation.title != "")  # begun, but nothing was said yet
+        .limit(limit + 1)
+    )
+    if before is not None:
+        rows = rows.where(tuple_(Conversation.updated_at, Conversation.id) < _read_cursor(before))
+    with reading() as session:
+        found = session.scalars(rows).all()
+    items = tuple(found[:limit])
+    return Page(items, _cursor(items[-1]) if len(found) > limit else None)
+
+
+def is_running(conversation_id: int) -> bool:
+    """Whether a reply in any of its branches is being written."""
+    replies = select(Reply.id).join(Turn, Reply.turn_id == Turn.id).where(IS_RUNNING)
+    with reading() as session:
+        return session.scalar(replies.where(Turn.conversation_id == conversation_id).limit(1)) is not None
+
+
+def rename(conversation_id: int, title: str) -> None:
+    """Give it another title, shortened if it is long. A title of spaces alone changes nothing."""
+    with transaction() as session:
+        if shortened := title_of(clean(title)):
+            give_title(session, get(session, conversation_id), shortened)
+
+
+def delete(conversation_id: int) -> None:
+    """Hide it, until it is restored or purged."""
+    with transaction() as session:
+        conversation = get(session, conversation_id)
+        conversation.deleted_at = conversation.deleted_at or now()
+
+
+def restore(conversation_id: int) -> None:
+    with transaction() as session:
+        get(session, conversation_id).deleted_at = None
+
+
+def purge_deleted(older_than: datetime) -> int:
+    """Remove for good what was deleted before `older_than`, one by one, so that nobody waits for long."""
+    with reading() as session:
+        ids = session.scalars(select(Conversation.id).where(Conversation.deleted_at < older_than)).all()
+    return sum(_purge(conversation_id, older_than) for conversation_id in ids)
+
+
+def get(session: Session, conversation_id: int) -> Conversation:
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is None:
+        raise NotFound
+    return conversation
+
+
+def give_title(session: Session, conversation: Conversation, title: str) -> None:
+    """Inside a transaction: the title, and its words in the index."""
+    if conversation.title:
+        forget_title(session, conversation.id)
+    conversation.title = title
+    session.flush()
+    index_title(session, conversation.id)
+
+
+def _newest_first(user_id: int, bot: str) -> Select[Any]:
+    order = (Conversation.updated_at.desc(), Conversation.id.desc())
+    return select(Conversation).filter_by(user_id=user_id, bot=bot, deleted_at=None).order_by(*order)
+
+
+def _cursor(conversation: Conversation) -> str:
+    return f"{conversation.updated_at.isoformat()}~{conversation.id}"
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, int]:
+    moment, _, conversation_id = cursor.partition("~")
+    try:
+        return datetime.fromisoformat(moment), int(conversation_id)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _purge(conversation_id: int, older_than: datetime) -> bool:
+    with transaction() as session:
+        conversation = session.get(Conversation, conversation_id)
+        if conversation is None or conversation.deleted_at is None or conversation.deleted_at >= older_than:
+            return False  # restored in the meantime
+        forget_messages(session, _indexed_messages(session, conversation_id))
+        if conversation.title:
+            forget_title(session, conversation_id)
+        session.execute(delete_rows(Conversation).filter_by(id=conversation_id))
+    return True
+
+
+def _indexed_messages(session: Session, conversation_id: int) -> list[int]:
+    unindexed = select(Reply.id).where(IS_RUNNING)
+    indexed = StoredMessage.reply_id.is_(None) | StoredMessage.reply_id.not_in(unindexed)
+    ids = select(StoredMessage.id).where(StoredMessage.conversation_id == conversation_id, indexed)
+    return list(session.scalars(ids))
