@@ -14,7 +14,7 @@ from webchat.errors import NotFound
 
 from .db import reading, transaction
 from .models import IS_RUNNING, Conversation, Reply, StoredMessage, Turn, now
-from .text import clean, title_of
+from .text import LONGEST_TITLE, clean, title_of
 from .words import forget_messages, forget_title, index_title
 
 
@@ -82,9 +82,9 @@ def is_running(conversation_id: int) -> bool:
 
 
 def rename(conversation_id: int, title: str) -> None:
-    """Give it another title, shortened if it is long. A title of spaces alone changes nothing."""
+    """Give it another title, shortened if it is very long. One of spaces alone changes nothing."""
     with transaction() as session:
-        if shortened := title_of(clean(title)):
+        if shortened := title_of(clean(title), LONGEST_TITLE):
             give_title(session, get(session, conversation_id), shortened)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-TITLE_LENGTH = 60
+TITLE_LENGTH = 60  # of one that we make
+LONGEST_TITLE = 200  # of one that is given
 
 
 def clean(text: str) -> str:
@@ -36,11 +37,10 @@ def clean_json(value: Any) -> Any:
     return clean(str(value))
 
 
-def title_of(text: str) -> str:
+def title_of(text: str, longest: int = TITLE_LENGTH) -> str:
     """The first words, cut between two of them where that is possible."""
-    words = " ".join(text[: TITLE_LENGTH * 20].split())
-    if len(words) <= TITLE_LENGTH:
+    words = " ".join(text[: longest * 20].split())
+    if len(words) <= longest:
         return words
-    head = words[:TITLE_LENGTH]
-    cut = head.rfind(" ")
-    return (head[:cut] if cut > TITLE_LENGTH // 2 else head).rstrip(" ,;:.-–—") + "…"
+    cut = words.rfind(" ", longest // 2, longest)
+    return words[: cut if cut > 0 else longest - 1].rstrip(" ,;:.-–—") + "…"

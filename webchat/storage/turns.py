@@ -57,7 +57,7 @@ def add(conversation_id: int, text: str, client_id: str, edit_of: int | None = N
     """
     text, client_id = clean(text), clean(client_id)
     with transaction() as session:
-        conversation = conversations.get(session, conversation_id)
+        conversation = _undeleted(session, conversation_id)
         if known := _known(session, conversation_id, client_id):
             return known
         last = _last_turn(session, conversation)
@@ -79,7 +79,7 @@ def add_reply(turn_id: int) -> int:
     """Another version of the turn's reply, waiting. Raises `StillWriting`."""
     with transaction() as session:
         turn = _get_turn(session, turn_id)
-        conversation = conversations.get(session, turn.conversation_id)
+        conversation = _undeleted(session, turn.conversation_id)
         _refuse_while_writing(session, _last_turn(session, conversation))
         return _answer(session, conversation, turn)
 
@@ -181,6 +181,13 @@ def _only(rows: Select[Any], user_id: int) -> Any:
 
 
 # Inside a transaction
+
+
+def _undeleted(session: Session, conversation_id: int) -> Conversation:
+    conversation = conversations.get(session, conversation_id)
+    if conversation.deleted_at is not None:
+        raise NotFound
+    return conversation
 
 
 def _known(session: Session, conversation_id: int, client_id: str) -> NewTurn | None:

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
 INDEXES = {"message_words": "content", "title_words": "title"}
+AT_ONCE = 10_000  # SQLite takes 32,766 values in one statement
 OWNER = "'u' || conversations.user_id || 'b' || hex(conversations.bot)"
 
 
@@ -45,21 +46,25 @@ def forget_title(session: Session, conversation_id: int) -> None:
 
 def _add(session: Session, index: str, ids: Sequence[int]) -> None:
     column = INDEXES[index]
-    session.execute(
-        text(
-            f"INSERT INTO {index} (rowid, owner, {column})"
-            f" SELECT id, owner, {column} FROM {index}_source WHERE id IN :ids"
-        ).bindparams(bindparam("ids", expanding=True)),
-        {"ids": ids},
+    _for_each(
+        session,
+        f"INSERT INTO {index} (rowid, owner, {column})"
+        f" SELECT id, owner, {column} FROM {index}_source WHERE id IN :ids",
+        ids,
     )
 
 
 def _remove(session: Session, index: str, ids: Sequence[int]) -> None:
     column = INDEXES[index]
-    session.execute(
-        text(
-            f"INSERT INTO {index} ({index}, rowid, owner, {column})"
-            f" SELECT 'delete', id, owner, {column} FROM {index}_source WHERE id IN :ids"
-        ).bindparams(bindparam("ids", expanding=True)),
-        {"ids": ids},
+    _for_each(
+        session,
+        f"INSERT INTO {index} ({index}, rowid, owner, {column})"
+        f" SELECT 'delete', id, owner, {column} FROM {index}_source WHERE id IN :ids",
+        ids,
     )
+
+
+def _for_each(session: Session, statement: str, ids: Sequence[int]) -> None:
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        session.execute(text(statement).bindparams(bindparam("ids", expanding=True)), {"ids": some})

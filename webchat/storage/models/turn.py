@@ -22,7 +22,8 @@ class Turn(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[int] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     parent_reply_id: Mapped[int | None] = mapped_column(  # None for a first turn
-        ForeignKey("replies.id", ondelete="CASCADE", use_alter=True)
+        # Not CASCADE: it would go down turn by turn, and SQLite goes only 1,000 deep.
+        ForeignKey("replies.id", ondelete="SET NULL", use_alter=True)
     )
     client_id: Mapped[str] = mapped_column(String(100))
     created_at: Mapped[datetime] = mapped_column(default=now)

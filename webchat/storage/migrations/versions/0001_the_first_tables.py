@@ -82,7 +82,7 @@ def _create_turns() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_turns"),
         sa.UniqueConstraint("conversation_id", "client_id", name="uq_turns_conversation_id_client_id"),
         _refers("turns", "conversation_id", "conversations", ondelete="CASCADE"),
-        _refers("turns", "parent_reply_id", "replies", ondelete="CASCADE"),
+        _refers("turns", "parent_reply_id", "replies", ondelete="SET NULL"),
         _refers("turns", "active_reply_id", "replies", ondelete="SET NULL"),
     )
     op.create_index("ix_turns_siblings", "turns", ["parent_reply_id", "conversation_id"])
