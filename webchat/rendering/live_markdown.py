@@ -1,0 +1,290 @@
+"""Markdown that grows: what can no longer change is settled and never touched again, the open tail is drawn anew."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+from typing import Any, NamedTuple
+
+from markdown_it.token import Token
+from markupsafe import escape
+
+from .live_blocks import Fence, Settled, open_fence
+from .markdown import Markdown, TooMuchError
+from .sanitise import PEN, clean_text
+
+REST = 0.2  # seconds between two parses of one tail
+SHARE = 0.02  # of a core that the parses of one reply may take, however long its tail is
+SURE = 50_000  # characters; whether the pieces of a longer text equal the whole is not promised
+
+PEN_HTML = '<span class="pen"></span>'
+PLAIN = re.compile(r"(?:[^\W_]|[ ,.;?()'\"’“”–—-])*")
+PLAIN_END = re.compile(r"[^:/@<&\\\[\]!$|^`#]*")
+LETTER = re.compile(r"[^\W\d_]")
+MARKS_ONLY = re.compile(r"[\s>*+=#|`~:.)\d\[\]xX$\\_<-]*\Z")
+
+
+class Change(NamedTuple):
+    """What is new since the last time: HTML that settled, the whole new tail, or words to put at the pen."""
+
+    settled: str = ""
+    tail: str | None = None
+    grown: str | None = None
+
+
+class Growth(Enum):
+    """What may be put at the pen without parsing anything."""
+
+    NOTHING = auto()
+    WORDS = auto()
+    ALL = auto()
+
+
+class LiveMarkdown:
+    """A text that grows by `append` and is drawn by `advance`. `finish` gives the HTML of the whole.
+
+    Parameters: `clock` tells the seconds that parses wait for; `cost` those that a parse took.
+    """
+
+    def __init__(
+        self,
+        markdown: Markdown,
+        clock: Callable[[], float] = time.monotonic,
+        cost: Callable[[], float] = time.thread_time,
+    ) -> None:
+        self._markdown = markdown
+        self._clock = clock
+        self._cost = cost
+        self._texts: list[str] = []
+        self._coming: list[str] = []
+        self._source = ""  # of the tail
+        self._seen = 0  # how much of it is drawn
+        self._settled: list[str] = []
+        self._before_pen: list[str] = []
+        self._after_pen = ""
+        self._references: dict[str, Any] = {}
+        self._brackets_settled = False
+        self._growth: Growth | Fence = Growth.NOTHING
+        self._fence_ends = False
+        self._held_at = -1  # the length of the source when half a line was last left out
+        self._next_parse = 0.0
+        self._grown_at = 0.0
+        self._exact = True
+        if not markdown.options.render_markdown:
+            self._show_plain()
+
+    @property
+    def text(self) -> str:
+        if len(self._texts) > 1:
+            self._texts = ["".join(self._texts)]
+        return self._texts[0] if self._texts else ""
+
+    @property
+    def settled_html(self) -> str:
+        if len(self._settled) > 1:
+            self._settled = ["".join(self._settled)]
+        return self._settled[0] if self._settled else ""
+
+    @property
+    def tail_html(self) -> str:
+        return "".join(self._before_pen) + PEN_HTML + self._after_pen
+
+    @property
+    def exact(self) -> bool:
+        """Whether what is settled, and the tail when it ends, are the HTML of the whole text."""
+        return self._exact
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether some of the text is not drawn yet."""
+        return bool(self._coming) or self._held_at >= 0 or not _is_blank(self._source, self._seen)
+
+    def append(self, text: str) -> None:
+        self._texts.append(text)
+        self._coming.append(text)
+
+    def advance(self, full: bool = False) -> Change:
+        """Draw what came. `full` does not wait for the next parse."""
+        if not self.is_waiting:
+            return Change()
+        self._take_in()
+        grown = self._grow()
+        if self._needs_parse(full) and (full or self._clock() >= self._next_parse):
+            return self._draw()
+        return Change(grown=grown or None)
+
+    def finish(self) -> str:
+        """The HTML of the whole text, which nothing follows."""
+        self._take_in(is_end=True)
+        if len(self.text) > SURE:
+            self._exact = False
+        if self._growth is not Growth.ALL and self._exact:
+            env = self._new_env()
+            try:
+                tail = self._markdown.draw(self._markdown.parse(self._source, env), env)
+                self._heed_definitions(env)
+            except (TooMuchError, RecursionError):
+                self._exact = False
+            if self._exact:
+                return self.settled_html + tail
+        return self._markdown.render(self.text)
+
+    def _take_in(self, is_end: bool = False) -> None:
+        text = "".join(self._coming)
+        self._coming.clear()
+        if text.endswith("\r") and not is_end:  # the other half of this line end may come next
+            self._coming.append("\r")
+            text = text[:-1]
+        self._source += clean_text(text)
+
+    # Growing at the pen
+
+    def _grow(self) -> str:
+        """Words that need no parsing. Whole ones only, unless the rest of the last one does not come."""
+        if self._growth is Growth.NOTHING:
+            return ""
+        if self._growth is Growth.ALL:
+            end = len(self._source)
+        elif self._growth is Growth.WORDS:
+            end = self._end_of_words()
+        else:
+            end = self._end_of_code(self._growth)
+        if end <= self._seen:
+            return ""
+        words = str(escape(self._source[self._seen : end]))
+        self._seen = end
+        self._grown_at = self._clock()
+        self._before_pen.append(words)
+        return words
+
+    def _end_of_words(self) -> int:
+        found = PLAIN.match(self._source, self._seen)
+        end = found.end() if found else self._seen
+        if end == len(self._source) and self._clock() >= self._grown_at + REST:
+            return end - (len(self._source) - len(self._source.rstrip(" ")))
+        return self._source.rfind(" ", self._seen, end)
+
+    def _end_of_code(self, fence: Fence) -> int:
+        """Where the code ends that is known to be code: the last line may be the one that closes the block."""
+        source = self._source
+        if found := fence.end.search(source, source.rfind("\n", 0, self._seen) + 1):
+            self._fence_ends = True
+            return found.start()
+        last_line = source.rfind("\n") + 1
+        return last_line if fence.may_end_with(source[last_line:]) else len(source)
+
+    # Parsing the tail
+
+    def _needs_parse(self, full: bool) -> bool:
+        if self._growth is Growth.ALL:
+            return False
+        if isinstance(self._growth, Fence):
+            return self._fence_ends
+        if self._held_at >= 0:
+            return True
+        if _is_blank(self._source, self._seen):
+            return False
+        if full or self._growth is Growth.NOTHING:
+            return True
+        found = PLAIN.match(self._source, self._seen)
+        return found is None or found.end() < len(self._source)
+
+    def _draw(self) -> Change:
+        started = self._cost()
+        shown = self._shown()
+        env = self._new_env() | {"settled": Settled()}
+        try:
+            tokens = self._markdown.parse(shown, env)
+            done = env["settled"]
+            html = self._markdown.draw(tokens[: done.tokens], env)
+            tail = self._markdown.draw(tokens[done.tokens :], env)
+        except (TooMuchError, RecursionError):
+            return self._give_up()
+        before, _, after = tail.partition(PEN)
+        self._before_pen, self._after_pen = [before], after
+        self._growth = self._growth_after(tokens, shown, env)
+        self._seen = len(shown) if isinstance(self._growth, Fence) else len(shown.rstrip(" "))
+        self._settle(html, shown, done.lines, env)
+        self._fence_ends = False
+        cost = self._cost() - started
+        self._grown_at = self._clock()
+        self._next_parse = self._grown_at + max(REST, cost / SHARE)
+        return Change(settled=html, tail=self.tail_html)
+
+    def _shown(self) -> str:
+        """The tail's source without half a line that may still become anything, for as long as more comes."""
+        source = self._source
+        end = len(source) if self._held_at == len(source) else self._decided_end()
+        self._held_at = len(source) if end < len(source) else -1
+        return source[:end]
+
+    def _decided_end(self) -> int:
+        source = self._source
+        begin = source.rfind("\n") + 1
+        if not begin and not self._settled and source[:1].isalnum():
+            return len(source)  # the very first words of an answer do not wait
+        end = begin if begin < len(source) and MARKS_ONLY.match(source, begin) else len(source)
+        row = source.rfind("\n", 0, end - 1) + 1 if end else 0
+        is_first_row = source.startswith("|", row) and source[max(0, row - 2) : row] in ("", "\n", "\n\n")
+        return row if is_first_row else end
+
+    def _growth_after(self, tokens: Sequence[Token], shown: str, env: dict[str, Any]) -> Growth | Fence:
+        """What may follow at the pen without a parse: code in an open block, or words in a line of words."""
+        if fence := open_fence(tokens, shown):
+            return fence
+        line = shown[shown.rfind("\n") + 1 :]
+        if self._held_at >= 0 or "pen" not in env or not LETTER.search(line):
+            return Growth.NOTHING
+        word = line.split()[-1]
+        drawn = env["pen"].content.partition(PEN)[0].rstrip()
+        return Growth.WORDS if PLAIN_END.fullmatch(word) and drawn.endswith(word) else Growth.NOTHING
+
+    # Settling
+
+    def _new_env(self) -> dict[str, Any]:
+        return {"name": "live", "references": dict(self._references)}
+
+    def _settle(self, html: str, shown: str, lines: int, env: dict[str, Any]) -> None:
+        self._heed_definitions(env)
+        if not lines:
+            return
+        after = shown.split("\n", lines)[lines:]
+        offset = len(shown) - len(after[0]) if after else len(shown)
+        defined = {label: link for label, link in env["references"].items() if label not in self._references}
+        in_tail = [label for label, link in defined.items() if link["map"][0] >= lines]
+        if "[" in shown[:offset]:
+            self._brackets_settled = True
+            self._exact = self._exact and not in_tail  # what they say may still change
+        self._references |= {label: link for label, link in defined.items() if label not in in_tail}
+        self._settled.append(html)
+        self._source = self._source[offset:]
+        self._seen = max(0, self._seen - offset)
+        self._held_at = max(-1, self._held_at - offset)
+
+    def _heed_definitions(self, env: dict[str, Any]) -> None:
+        """A link that is defined late may be used in what is settled; footnotes stand at the end of all."""
+        if self._brackets_settled and env["references"].keys() - self._references.keys():
+            self._exact = False
+        if env.get("footnotes", {}).get("refs"):
+            self._exact = False
+
+    # Showing words as they are
+
+    def _show_plain(self) -> None:
+        self._growth = Growth.ALL
+        self._before_pen, self._after_pen = ['<p class="plain">'], "</p>\n"
+
+    def _give_up(self) -> Change:
+        """To parse this would take too long."""
+        self._show_plain()
+        self._exact = False
+        self._before_pen.append(str(escape(self._source)))
+        self._seen = len(self._source)
+        self._held_at = -1
+        return Change(tail=self.tail_html)
+
+
+def _is_blank(text: str, start: int = 0) -> bool:
+    return start >= len(text) or text[start:].isspace()

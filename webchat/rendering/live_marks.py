@@ -1,0 +1,154 @@
+"""What is open at the end of a growing text is closed for show, and the pen is put where its words go on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from markdown_it.token import Token
+
+from .sanitise import PEN
+
+MARK = re.compile(r"\\.|`+|\*+|_+|~~+|!?\[|<|\$\$|\\", re.S)
+TAG_OR_ADDRESS = re.compile(
+    r"<(?:/?[a-zA-Z][^<>]*|!--.*?--|[a-zA-Z][\w+.-]*:[^<>\s]*|[^<>\s@]+@[^<>\s]+)>", re.S
+)
+HALF_TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,200}\Z|</?\Z")
+TARGET = re.compile(
+    r"""\(\s*(?:<[^<>\n]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
+)
+HALF_TARGET = re.compile(r"\((?:[^()\n]|\([^()\n]*\))*(?:\([^()\n]*)?\Z")
+LABEL = re.compile(r"\\.|[\[\]]", re.S)
+LONGEST_LABEL = 400
+LOOKED_AT = 4_000  # characters at a paragraph's end; marks that were opened before are shown as they are
+OPEN_FORMULA = {"$$": "$$", "\\(": "\\)", "\\[": "\\]"}
+HALF_TASK = re.compile(r"\[[ xX]?\]?\Z")
+
+
+def close_for_show(tokens: Sequence[Token], env: dict[str, Any]) -> None:
+    """Put the pen into the last words of `tokens`, before they are parsed for marks."""
+    if (last := _last_leaf(tokens)) is None:
+        return
+    if last.type == "inline":
+        last.content = closed(last.content)
+    else:
+        last.content = (
+            last.content.removesuffix("\n") + PEN if last.type == "code_block" else last.content + PEN
+        )
+    env["pen"] = last
+
+
+def _last_leaf(tokens: Sequence[Token]) -> Token | None:
+    for token in reversed(tokens):
+        if token.type in ("fence", "code_block") or (token.type == "inline" and token.content):
+            return token
+        if token.type not in ("inline", "td_open", "th_open") and token.nesting != -1:
+            return None
+    return None
+
+
+def closed(text: str) -> str:
+    """`text` with the pen at its end, and what is open there closed behind it or, half written, left out."""
+    if HALF_TASK.fullmatch(text):
+        return PEN
+    pieces: list[str] = []
+    done = 0
+    stack: list[tuple[str, int]] = []
+
+    def end(upto: int, more: str = "") -> str:
+        closers = "".join(mark * count for mark, count in reversed(stack))
+        return "".join(pieces) + text[done:upto] + more + closers
+
+    for at, mark in _marks(text):
+        after = at + len(mark)
+        if mark in OPEN_FORMULA:
+            return end(at, _as_code(text[after:]))
+        if mark[0] == "`":
+            return end(len(text), PEN + mark) if after < len(text) else end(at, PEN)
+        if mark == "<":
+            return end(at, PEN)
+        if mark == "![":
+            return end(at, PEN)
+        if mark == "[":
+            pieces.append(text[done:at])
+            done = after
+            if (close := _label_end(text, after)) >= 0:
+                return end(close, PEN)
+        elif mark[0] in "*_~":
+            if after == len(text):
+                return end(at, PEN)
+            _open_or_close(stack, text, at, mark)
+    return end(len(text), PEN)
+
+
+def _marks(text: str) -> Iterator[tuple[int, str]]:
+    """The marks in `text` that matter: those of what is complete are passed over."""
+    at = max(0, len(text) - LOOKED_AT)
+    while found := MARK.search(text, at):
+        at, mark = found.end(), found[0]
+        if mark in OPEN_FORMULA:
+            end = text.find(OPEN_FORMULA[mark], at)
+            if end >= 0:
+                at = end + len(OPEN_FORMULA[mark])
+            else:
+                yield found.start(), mark
+        elif mark[0] == "\\":
+            continue
+        elif mark[0] == "`":
+            if other := re.compile(f"(?<!`){mark}(?!`)").search(text, at):
+                at = other.end()
+            else:
+                yield found.start(), mark
+        elif mark == "<":
+            if whole := TAG_OR_ADDRESS.match(text, found.start()):
+                at = whole.end()
+            elif HALF_TAG.match(text, found.start()):
+                yield found.start(), mark
+        elif mark[-1] == "[":
+            close = _label_end(text, at)
+            if close < 0 or close == len(text) - 1:
+                yield found.start(), mark
+            elif whole := TARGET.match(text, close + 1):
+                at = whole.end()
+            elif HALF_TARGET.match(text, close + 1):
+                yield found.start(), mark
+        else:
+            yield found.start(), mark
+
+
+def _label_end(text: str, start: int) -> int:
+    """Where the label ends that begins at `start`; -1 if it is still open."""
+    depth = 0
+    for found in LABEL.finditer(text, start, start + LONGEST_LABEL):
+        if found[0] == "[":
+            depth += 1
+        elif found[0] == "]":
+            if depth == 0:
+                return found.start()
+            depth -= 1
+    return -1 if len(text) <= start + LONGEST_LABEL else len(text) + 1  # nobody writes a label that long
+
+
+def _open_or_close(stack: list[tuple[str, int]], text: str, at: int, mark: str) -> None:
+    before, after = text[at - 1 : at], text[at + len(mark)]
+    opens = not after.isspace() and (mark[0] != "_" or not before.isalnum())
+    closes = bool(before) and not before.isspace()
+    count = len(mark) if mark[0] != "~" else 2
+    while closes and count and stack and stack[-1][0] == mark[0]:
+        _, open_count = stack.pop()
+        used = min(open_count, count)
+        count -= used
+        if open_count > used:
+            stack.append((mark[0], open_count - used))
+            return
+    if count and opens:
+        stack.append((mark[0], count))
+
+
+def _as_code(latex: str) -> str:
+    """A formula that is still open: its source, until it can be drawn."""
+    if not latex.strip():
+        return PEN
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", latex)), default=0))
+    return f"{fence} {latex}{PEN} {fence}"
