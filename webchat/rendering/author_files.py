@@ -6,25 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import NamedTuple
 
 from markupsafe import Markup
 
-from webchat.components.chatbot import Chatbot
+from webchat.components.chatbot import Chatbot, css_length
 from webchat.components.textbox import Textbox
 from webchat.definition import Definition
 
 from .assets import Asset
 from .urls import Urls
 
-ELSEWHERE = re.compile(r"https?://|data:|/")
 NEEDS_NONCE = re.compile(r"<(script|style)\b(?![^>]*\bnonce=)", re.I)
-
-
-class Avatars(NamedTuple):
-    user: str | None
-    bot: str | None
 
 
 @dataclass(frozen=True)
@@ -43,36 +35,25 @@ class AuthorFiles:
         return Asset("script.js", self.definition.js.encode()) if self.definition.js else None
 
     @cached_property
-    def avatars(self) -> Avatars:
-        user, bot = self.definition.chatbot.avatar_images or (None, None)
-        return Avatars(str(user) if user else None, str(bot) if bot else None)
-
-    @cached_property
     def pictures(self) -> Mapping[str, Asset]:
-        """By the path that the author gave: pictures on this machine's disk."""
-        given = [*self.avatars, *(example.icon for example in self.definition.examples)]
-        return {path: _picture(path) for path in given if path and not ELSEWHERE.match(path)}
+        """By the name that the definition gives them: pictures on this machine's disk."""
+        return {name: Asset(name, path.read_bytes()) for name, path in self.definition.files.items()}
 
     def find(self, hash: str, name: str) -> Asset | None:
         """The file that an address means. Nothing but these files can be reached this way."""
         files = (self.css, self.js, *self.pictures.values())
         return next((file for file in files if file and (file.hash, file.name) == (hash, name)), None)
 
-    def address(self, path: str, urls: Urls) -> str:
-        """Where a page finds the picture that the author gave as `path`, which may be an address already."""
-        file = self.pictures.get(path)
-        return urls.author(file.hash, file.name) if file else path
+    def address(self, picture: str, urls: Urls) -> str:
+        """Where a page finds a picture of the definition's: a name in its files, or an address already."""
+        file = self.pictures.get(picture)
+        return urls.author(file.hash, file.name) if file else picture
 
     def css_address(self, urls: Urls) -> str:
         return urls.author(self.css.hash, self.css.name) if self.css else ""
 
     def js_address(self, urls: Urls) -> str:
         return urls.author(self.js.hash, self.js.name) if self.js else ""
-
-
-def _picture(path: str) -> Asset:
-    file = Path(path)
-    return Asset(file.name, file.read_bytes())
 
 
 def author_head(head: str, nonce: str) -> Markup:
@@ -88,18 +69,13 @@ def author_css(definition: Definition) -> str:
 
 def _measures(chatbot: Chatbot, textbox: Textbox) -> Iterator[str]:
     sizes = {
-        "block-size": chatbot.height,
-        "min-block-size": chatbot.min_height,
-        "max-block-size": chatbot.max_height,
+        "block-size": css_length("height", chatbot.height),
+        "min-block-size": css_length("min_height", chatbot.min_height),
+        "max-block-size": css_length("max_height", chatbot.max_height),
     }
-    if given := "; ".join(f"{name}: {_length(size)}" for name, size in sizes.items() if size is not None):
+    if given := "; ".join(f"{name}: {size}" for name, size in sizes.items() if size is not None):
         yield f".log {{ {given} }}"
-    if textbox.max_lines is not None:
-        yield f".composer textarea {{ --most-lines: {textbox.max_lines} }}"
+    if textbox.most_lines != Textbox().most_lines:
+        yield f".composer textarea {{ --most-lines: {textbox.most_lines} }}"
     if textbox.text_align is not None:
         yield f".composer [name=text] {{ text-align: {textbox.text_align} }}"
-
-
-def _length(size: int | str) -> str:
-    """Gradio's sizes: a number means pixels, a string is CSS."""
-    return f"{size}px" if isinstance(size, int | float) or size.isdecimal() else size.split(";")[0]

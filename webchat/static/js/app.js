@@ -1,0 +1,8 @@
+// The page works without any of this. What is here makes it pleasant.
+import "./elements/chat-composer.js";
+import "./elements/chat-log.js";
+import "./elements/chat-reply.js";
+import "./elements/copy.js";
+import "./elements/elapsed-time.js";
+import "./elements/local-time.js";
+import "./elements/theme-switch.js";

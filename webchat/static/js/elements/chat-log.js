@@ -1,0 +1,101 @@
+import { Scroller } from "../lib/scroller.js";
+
+// Follows the words while the reader is at their end, and leaves him where he is when he is not.
+customElements.define("chat-log", class extends HTMLElement {
+  connectedCallback() {
+    this.left = new AbortController();
+    this.scroller = new Scroller(this.querySelector(".log--boxed"));
+    this.running = this.runningReply();
+    this.growth = new ResizeObserver(() => this.grown());
+    this.growth.observe(this.querySelector(".log > :last-child"));
+    const on = (target, type, act) => target.addEventListener(type, act.bind(this), { signal: this.left.signal });
+    on(this.scroller.source, "scroll", this.scrolled);
+    on(window, "resize", this.grown);
+    on(document, "click", this.clicked);
+    on(document, "htmx:before:swap", this.keepPlace);
+    on(document, "htmx:after:swap", this.swapped);
+    this.begin();
+  }
+
+  disconnectedCallback() {
+    this.left.abort();
+    this.growth.disconnect();
+  }
+
+  get isStill() {
+    return this.hasAttribute("data-still");
+  }
+
+  get button() {
+    return document.querySelector("[data-to-end]");
+  }
+
+  runningReply() {
+    return this.querySelector(".reply[aria-busy]")?.id;
+  }
+
+  // Where the page opens: at the message that was asked for, where a reload finds it, or at the end
+  begin() {
+    const message = new URLSearchParams(location.search).get("message");
+    const asked = message && this.querySelector(`.time[href^="?message=${CSS.escape(message)}#"]`);
+    const [{ type } = {}] = performance.getEntriesByType("navigation");
+    if (asked) asked.closest(".message").scrollIntoView({ block: "center" });
+    else if (!location.hash && type === "navigate") this.scroller.toEnd();
+    this.follow(this.scroller.isAtEnd);
+  }
+
+  follow(isAtEnd = true) {
+    this.follows = isAtEnd && !this.isStill;
+    this.top = this.scroller.top;
+    if (isAtEnd) this.button.removeAttribute("data-news");
+    this.button.hidden = this.scroller.isAtEnd;
+  }
+
+  // Something new stands there, and the reader has asked for it
+  goToEnd() {
+    if (!this.isStill) this.scroller.toEnd();
+    this.follow(this.scroller.isAtEnd);
+  }
+
+  scrolled() {
+    const isUp = this.scroller.top < this.top;
+    if (this.scroller.isAtEnd) this.follow();
+    else if (isUp) this.follow(false);
+    this.top = this.scroller.top;
+    this.button.hidden = this.scroller.isAtEnd;
+  }
+
+  grown() {
+    if (this.follows) this.scroller.toEnd();
+    else if (this.runningReply() && !this.scroller.isAtEnd) this.button.setAttribute("data-news", "");
+    this.button.hidden = this.scroller.isAtEnd;
+  }
+
+  clicked(event) {
+    if (!event.target.closest("[data-to-end]")) return;
+    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.scroller.toEnd(isCalm ? "instant" : "smooth");
+    this.follow();
+  }
+
+  // Earlier turns come in above: the reader stays at the words he was reading
+  keepPlace({ detail: { ctx } }) {
+    const landmark = this.querySelector(".turn");
+    if (ctx.sourceElement.id !== "earlier" || !landmark) return;
+    const putBack = this.scroller.hold(landmark);
+    const observer = new MutationObserver(() => {
+      observer.disconnect();
+      putBack();
+    });
+    observer.observe(landmark.parentElement, { childList: true });
+  }
+
+  swapped() {
+    const running = this.runningReply();
+    const isNew = running && running !== this.running;
+    this.running = running;
+    for (const option of this.querySelectorAll(".turn:not(:last-child) .options .button")) option.disabled = true;
+    if (isNew) this.goToEnd();
+    else this.follow(this.scroller.isAtEnd);
+  }
+});
