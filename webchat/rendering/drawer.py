@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from .highlight import code_figure
 from .maths import formula, source
 from .sanitise import IMAGE, PEN, host_of, image_of, keep, without_htmx
 
-Env = dict[str, Any]
+Env = MutableMapping[str, Any]
 LINK = 'rel="noreferrer noopener nofollow" target="_blank"'
 IMAGE_ICON = '<svg class="icon" aria-hidden="true"><use href="#image"/></svg>'
 TABLE = '<div class="table" role="region" tabindex="0" aria-label="{label}">'
@@ -26,7 +26,7 @@ LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\]*|data:image/(?:png|jpeg|gif|webp);
 
 
 class Drawer(RendererHTML):
-    """Where `env["ours"]` is a list, somebody else's HTML is near: pieces of our own go there until it is sanitised."""
+    """Where `env["ours"]` is a list, foreign HTML is near: pieces of ours wait there until it is sanitised."""
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Env) -> str:
         token = tokens[idx]
@@ -68,6 +68,9 @@ class Drawer(RendererHTML):
 
     def math_block(self, tokens: Sequence[Token], idx: int, options: Any, env: Env) -> str:
         return _ours(f"<p>{_formula(tokens[idx].content, True)}</p>\n", env)
+
+    def pen(self, tokens: Sequence[Token], idx: int, options: Any, env: Env) -> str:
+        return PEN
 
     def checkbox(self, tokens: Sequence[Token], idx: int, options: Any, env: Env) -> str:
         checked = " checked" if tokens[idx].meta["checked"] else ""
@@ -121,7 +124,7 @@ def _ours(html: str, env: Env) -> str:
 
 
 def _foreign(html: str, env: Env) -> str:
-    """HTML that somebody wrote: to be sanitised with all around it, or left as it is where the author wants that."""
+    """HTML that somebody wrote: sanitised later with all around it, or left if the author says so."""
     ours = env.get("ours")
     if ours is None:
         return without_htmx(html)

@@ -24,7 +24,7 @@ def code_figure(code: str, info: str, *, is_open: bool = False) -> str:
         f'<button class="icon-button" type="button" data-copy="code" aria-label="{escape(_("Copy code"))}">'
     )
     return (
-        f'<figure class="code"><figcaption><span>{escape(language[:40])}</span>{copy}{COPY}</button></figcaption>'
+        f'<figure class="code"><figcaption><span>{escape(language[:40])}</span>{copy}</figcaption>'
         f'<pre tabindex="0"><code>{inside}</code></pre></figure>\n'
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import Any, NamedTuple
 
 from markdown_it.token import Token
@@ -35,11 +35,12 @@ class Fence(NamedTuple):
         return not line.strip(" \t" + self.mark[0])
 
 
-def settled(tokens: Sequence[Token], text: str, env: dict[str, Any]) -> Settled:
+def settled(tokens: Sequence[Token], text: str, env: MutableMapping[str, Any]) -> Settled:
     """What of `tokens`, which `text` is made of, can no longer change.
 
     A block is settled when the next one has begun: it ended because of that line. The line must be whole,
-    because `***` ends a paragraph and `***a` goes on with it. Some blocks end by themselves, or with a blank line.
+    because `***` ends a paragraph and `***a` goes on with it. Some blocks end by themselves or with a blank
+    line.
     """
     if env.get("footnotes", {}).get("refs"):
         return Settled()  # they stand at the end, and their numbers depend on all before
@@ -53,7 +54,7 @@ def settled(tokens: Sequence[Token], text: str, env: dict[str, Any]) -> Settled:
             break
         if following and following[0] < whole:
             done = Settled(last, following[0])
-        elif not following and _ends_by_itself(tokens[first:last], lines, end):
+        elif _ends_by_itself(tokens[first:last], lines, end):
             done = Settled(last, end)
         else:
             break

@@ -1,4 +1,4 @@
-"""Markdown that grows: what can no longer change is settled and never touched again, the open tail is drawn anew."""
+"""Markdown that grows: what can no longer change is settled for good, and the open tail is drawn anew."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from markdown_it.token import Token
 from markupsafe import escape
 
 from .live_blocks import Fence, Settled, open_fence
-from .markdown import Markdown, TooMuchError
+from .markdown import Markdown
+from .markdown_parser import TooMuchError
 from .sanitise import PEN, clean_text
 
 REST = 0.2  # seconds between two parses of one tail
@@ -167,7 +168,7 @@ class LiveMarkdown:
         return self._source.rfind(" ", self._seen, end)
 
     def _end_of_code(self, fence: Fence) -> int:
-        """Where the code ends that is known to be code: the last line may be the one that closes the block."""
+        """Where the code ends that is known to be code: the last line may be the one that closes it."""
         source = self._source
         if found := fence.end.search(source, source.rfind("\n", 0, self._seen) + 1):
             self._fence_ends = True

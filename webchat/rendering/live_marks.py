@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from typing import Any
 
 from markdown_it.token import Token
@@ -26,7 +26,7 @@ OPEN_FORMULA = {"$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 HALF_TASK = re.compile(r"\[[ xX]?\]?\Z")
 
 
-def close_for_show(tokens: Sequence[Token], env: dict[str, Any]) -> None:
+def close_for_show(tokens: Sequence[Token], env: MutableMapping[str, Any]) -> None:
     """Put the pen into the last words of `tokens`, before they are parsed for marks."""
     if (last := _last_leaf(tokens)) is None:
         return
@@ -39,6 +39,13 @@ def close_for_show(tokens: Sequence[Token], env: dict[str, Any]) -> None:
     env["pen"] = last
 
 
+def add_pen(env: MutableMapping[str, Any]) -> None:
+    """Put the pen behind the last words, once they are parsed, where nothing was open."""
+    last = env.get("pen")
+    if last is not None and last.type == "inline" and PEN not in last.content:
+        last.children = [*(last.children or ()), Token("pen", "", 0)]
+
+
 def _last_leaf(tokens: Sequence[Token]) -> Token | None:
     for token in reversed(tokens):
         if token.type in ("fence", "code_block") or (token.type == "inline" and token.content):
@@ -49,37 +56,39 @@ def _last_leaf(tokens: Sequence[Token]) -> Token | None:
 
 
 def closed(text: str) -> str:
-    """`text` with the pen at its end, and what is open there closed behind it or, half written, left out."""
+    """`text` with what is open at its end closed behind the pen or, half written, left out.
+
+    Without the pen where nothing is open: it would keep a mark before it from closing anything.
+    """
     if HALF_TASK.fullmatch(text):
-        return PEN
+        return ""
     pieces: list[str] = []
     done = 0
     stack: list[tuple[str, int]] = []
 
-    def end(upto: int, more: str = "") -> str:
+    def end(upto: int, code: str = "") -> str:
         closers = "".join(mark * count for mark, count in reversed(stack))
-        return "".join(pieces) + text[done:upto] + more + closers
+        pen = PEN if closers and not code else ""
+        return "".join(pieces) + text[done:upto] + code + pen + closers
 
     for at, mark in _marks(text):
         after = at + len(mark)
         if mark in OPEN_FORMULA:
             return end(at, _as_code(text[after:]))
         if mark[0] == "`":
-            return end(len(text), PEN + mark) if after < len(text) else end(at, PEN)
-        if mark == "<":
-            return end(at, PEN)
-        if mark == "![":
-            return end(at, PEN)
+            return end(len(text), PEN + mark) if after < len(text) else end(at)
+        if mark in ("<", "!["):
+            return end(at)
         if mark == "[":
             pieces.append(text[done:at])
             done = after
             if (close := _label_end(text, after)) >= 0:
-                return end(close, PEN)
+                return end(close)
         elif mark[0] in "*_~":
-            if after == len(text):
-                return end(at, PEN)
+            if after == len(text) and not _closes_all_of(stack, mark):
+                return end(at)  # it opens something, or is half of what will close
             _open_or_close(stack, text, at, mark)
-    return end(len(text), PEN)
+    return end(len(text))
 
 
 def _marks(text: str) -> Iterator[tuple[int, str]]:
@@ -131,7 +140,7 @@ def _label_end(text: str, start: int) -> int:
 
 
 def _open_or_close(stack: list[tuple[str, int]], text: str, at: int, mark: str) -> None:
-    before, after = text[at - 1 : at], text[at + len(mark)]
+    before, after = text[at - 1 : at], text[at + len(mark) :][:1] or " "
     opens = not after.isspace() and (mark[0] != "_" or not before.isalnum())
     closes = bool(before) and not before.isspace()
     count = len(mark) if mark[0] != "~" else 2
@@ -146,9 +155,13 @@ def _open_or_close(stack: list[tuple[str, int]], text: str, at: int, mark: str) 
         stack.append((mark[0], count))
 
 
+def _closes_all_of(stack: list[tuple[str, int]], mark: str) -> bool:
+    return bool(stack) and stack[-1][0] == mark[0] and len(mark) >= stack[-1][1]
+
+
 def _as_code(latex: str) -> str:
     """A formula that is still open: its source, until it can be drawn."""
     if not latex.strip():
-        return PEN
+        return ""
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", latex)), default=0))
     return f"{fence} {latex}{PEN} {fence}"

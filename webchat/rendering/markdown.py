@@ -71,7 +71,7 @@ class Markdown:
         for token in line.children:
             if token.type in ("image", "html_inline"):
                 token.type, token.content = "text", token.content if token.type == "image" else ""
-        return self._parser.renderer.render([line], self._parser.options, {})
+        return str(self._parser.renderer.render([line], self._parser.options, {}))
 
     # For texts that still grow
 

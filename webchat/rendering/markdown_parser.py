@@ -1,4 +1,4 @@
-"""The parser: CommonMark with tables, task lists, footnotes, links in plain words and formulas, within bounds."""
+"""The parser: CommonMark with tables, tasks, footnotes, links in plain words and formulas, within bounds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from .drawer import Drawer
 from .live_blocks import settled
-from .live_marks import close_for_show
+from .live_marks import add_pen, close_for_show
 from .maths import Delimiters, add_maths
 
 MOST_TOKENS = 120_000  # of a whole text's blocks
@@ -44,6 +44,7 @@ def build_parser(delimiters: Sequence[Delimiters], *, line_breaks: bool) -> Mark
     parser.core.ruler.at("inline", _inline)
     parser.core.ruler.before("inline", "show", _show)
     parser.core.ruler.after("inline", "tasks", _tasks)
+    parser.core.ruler.push("pen", _pen)
     return parser
 
 
@@ -83,6 +84,10 @@ def _show(state: StateCore) -> None:
     if "settled" in state.env:
         done = state.env["settled"] = settled(state.tokens, state.src, state.env)
         close_for_show(state.tokens[done.tokens :], state.env)
+
+
+def _pen(state: StateCore) -> None:
+    add_pen(state.env)
 
 
 def _tasks(state: StateCore) -> None:

@@ -19,76 +19,16 @@ from markupsafe import escape
 LONGEST = 4_000  # characters of one formula
 SPACED = ("align", "aligned", "gathered", "split", "eqnarray", "equation", "gather")
 
-ELEMENTS = frozenset(
-    [
-        "math",
-        "menclose",
-        "merror",
-        "mfenced",
-        "mfrac",
-        "mi",
-        "mlabeledtr",
-        "mmultiscripts",
-        "mn",
-        "mo",
-        "mover",
-        "mpadded",
-        "mphantom",
-        "mprescripts",
-        "mroot",
-        "mrow",
-        "ms",
-        "mspace",
-        "msqrt",
-        "mstyle",
-        "msub",
-        "msubsup",
-        "msup",
-        "mtable",
-        "mtd",
-        "mtext",
-        "mtr",
-        "munder",
-        "munderover",
-        "none",
-    ]
-)
-ATTRIBUTES = frozenset(
-    [
-        "accent",
-        "accentunder",
-        "align",
-        "columnalign",
-        "columnlines",
-        "columnspacing",
-        "depth",
-        "display",
-        "displaystyle",
-        "fence",
-        "form",
-        "frame",
-        "height",
-        "largeop",
-        "linebreak",
-        "linethickness",
-        "lspace",
-        "mathvariant",
-        "maxsize",
-        "minsize",
-        "movablelimits",
-        "notation",
-        "rowlines",
-        "rowspacing",
-        "rspace",
-        "scriptlevel",
-        "separator",
-        "stretchy",
-        "symmetric",
-        "voffset",
-        "width",
-        "xmlns",
-    ]
-)
+DRAWN_ELEMENTS = """
+    math menclose merror mfenced mfrac mi mlabeledtr mmultiscripts mn mo mover mpadded mphantom mprescripts
+    mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none
+"""
+DRAWN_ATTRIBUTES = """
+    accent accentunder align columnalign columnlines columnspacing depth display displaystyle fence form frame
+    height largeop linebreak linethickness lspace mathvariant maxsize minsize movablelimits notation rowlines
+    rowspacing rspace scriptlevel separator stretchy symmetric voffset width xmlns
+"""
+ELEMENTS, ATTRIBUTES = frozenset(DRAWN_ELEMENTS.split()), frozenset(DRAWN_ATTRIBUTES.split())
 
 
 @dataclass(frozen=True)
@@ -229,7 +169,7 @@ def _mathml(latex: str, display: bool) -> str:
 
 
 def _make_harmless(element: Element) -> None:
-    """Only what draws stays: a formula can ask for links and styles. Its texts hold entities, to be read here."""
+    """Only what draws stays: a formula can ask for links and styles. Its texts hold entities, read here."""
     if element.tag not in ELEMENTS:
         raise ValueError(element.tag)
     for name in [name for name in element.attrib if name not in ATTRIBUTES]:

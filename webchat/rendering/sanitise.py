@@ -14,80 +14,25 @@ PEN = "\ufdd0"  # where the next words of a growing text belong
 KEPT = "\ufdd1"  # stands around the number of a piece of our own HTML while the rest is sanitised
 
 ODD = re.compile("[\r\x00\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
-# Line ends become \n, what no browser may get becomes U+FFFD. Bidirectional embeddings, overrides and isolates go:
-# an honest text does well without them (the marks LRM and RLM stay), and they show code other than it runs.
+# Line ends become \n, what no browser may get becomes U+FFFD. Bidirectional embeddings, overrides and
+# isolates go: an honest text does well without them (LRM and RLM stay), and they show code other than it runs.
 ODD_TABLE = (
     dict.fromkeys([0, *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF], "\ufffd")
     | dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], None)
     | {0x0D: "\n"}
 )
 
-TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "big",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "dfn",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "font",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "tt",
-        "u",
-        "ul",
-        "var",
-        "wbr",
-    ]
-)
+MARKUP = """
+    a abbr b bdi big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em font
+    h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub summary
+    sup table tbody td tfoot th thead tr tt u ul var wbr
+"""
+ACTS = """
+    applet area audio base body button canvas dialog embed fencedframe form frame frameset head html iframe
+    img input link map math meta noembed noframes noscript object optgroup option param picture plaintext
+    portal script select slot source style svg template textarea title track video xmp
+"""
+TAGS, NEVER = frozenset(MARKUP.split()), frozenset(ACTS.split())
 ATTRIBUTES = {
     "*": {"title"},
     "a": {"href"},
@@ -99,54 +44,6 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 SILENT = {"script", "style", "template", "noscript", "iframe", "svg", "math", "title", "textarea", "xmp"}
-NEVER = frozenset(
-    [
-        "applet",
-        "area",
-        "audio",
-        "base",
-        "body",
-        "button",
-        "canvas",
-        "dialog",
-        "embed",
-        "fencedframe",
-        "form",
-        "frame",
-        "frameset",
-        "head",
-        "html",
-        "iframe",
-        "img",
-        "input",
-        "link",
-        "map",
-        "math",
-        "meta",
-        "noembed",
-        "noframes",
-        "noscript",
-        "object",
-        "optgroup",
-        "option",
-        "param",
-        "picture",
-        "plaintext",
-        "portal",
-        "script",
-        "select",
-        "slot",
-        "source",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "track",
-        "video",
-        "xmp",
-    ]
-)
 
 TAG = re.compile(r"<(/?)([a-zA-Z][\w.:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 IMAGE = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.I)
@@ -155,7 +52,7 @@ PIECE = re.compile(f"{KEPT}(\\d+){KEPT}")
 
 
 def clean_text(text: str) -> str:
-    """`text` with \\n at the end of its lines and nothing in it that is no character or turns others round."""
+    """`text` with \\n at its line ends and nothing in it that is no character or turns others round."""
     if not ODD.search(text):
         return text
     return text.replace("\r\n", "\n").translate(ODD_TABLE)
