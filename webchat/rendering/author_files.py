@@ -1,4 +1,4 @@
-"""What the author adds to the page, as files of our own: a strict policy allows no style or script within it."""
+"""What the author adds to the page, as files of our own: a strict policy allows no style or script in it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,9 @@ def day_groups(
     """
     above = day_name(after, now, zone) if after else ""
     groups = groupby(links, lambda link: day_name(link.updated_at, now, zone))
-    return tuple(DayGroup(heading="" if name == above else name, links=tuple(group)) for name, group in groups)
+    return tuple(
+        DayGroup(heading="" if name == above else name, links=tuple(group)) for name, group in groups
+    )
 
 
 def day_name(at: datetime, now: datetime, zone: tzinfo) -> str:

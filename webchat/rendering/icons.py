@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from .assets import STATIC
 
-USED = frozenset(
-    "check clock close compose copy edit end image left menu moon more retry right search send stop sun trash"
-    " undo warn".split()
-)
+USED = {
+    "check", "clock", "close", "compose", "copy", "edit", "end", "image", "left", "menu", "moon", "more",
+    "retry", "right", "search", "send", "stop", "sun", "trash", "undo", "warn",
+}  # fmt: skip
 SYMBOL = re.compile(r'<symbol id="([a-z]+)".*?</symbol>')
 
 

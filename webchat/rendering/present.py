@@ -35,7 +35,7 @@ def markdown_options(chatbot: Chatbot) -> MarkdownOptions:
 
 
 class Remembered:
-    """A function from text to HTML that remembers what was asked for most lately, up to so many characters."""
+    """A function from text to HTML that remembers what was asked for lately, up to so many characters."""
 
     def __init__(self, render: Callable[[str], str], most: int = REMEMBERED) -> None:
         self._render = render
@@ -107,7 +107,9 @@ class Presenter:
             is_last=is_last,
         )
 
-    def running(self, live: ReplyView, reply: PathReply, *, conversation_key: str, is_last: bool) -> ReplyView:
+    def running(
+        self, live: ReplyView, reply: PathReply, *, conversation_key: str, is_last: bool
+    ) -> ReplyView:
         """A reply as it is being written, with what only the database knows of it."""
         return replace(
             live,

@@ -1,4 +1,4 @@
-"""Every address of the site, under its root path; fragments are drawn outside a request and need them, too."""
+"""Every address of the site, under its root path; fragments, drawn outside a request, need them, too."""
 
 from __future__ import annotations
 
