@@ -36,9 +36,7 @@ def enrichment(coolant, table):
 
 The energy of the spark is $$E = \\frac{1}{2} C U^2$$ and depends on the charge that the coil could take,
 which is small while the battery is busy with the starter. So a weak battery looks like bad fuel, and many
-a carburettor was blamed for it. See <https://example.com/engines> for a longer story[^1].
-
-[^1]: With drawings of the wheel and its missing tooth.
+a carburettor was blamed for it. See <https://example.com/engines> for a longer story.
 
 """.split("\n\n")
 
@@ -59,7 +57,7 @@ def stamped(token: str) -> str:
     word = token.strip()
     if not word.isalpha():
         return token
-    return token.replace(word, f"{word}·{time.monotonic_ns() // 1_000_000}")
+    return token.replace(word, f"{word}q{time.monotonic_ns() // 1_000_000}")
 
 
-STAMP = re.compile(r"·(\d+)")
+STAMP = re.compile(r"q(\d{6,})")

@@ -23,8 +23,13 @@ class Urls:
         """The empty chat, with `text` in the composer."""
         return self._to("/", text=text)
 
-    def conversation(self, key: str, message: int | None = None) -> str:
-        return self._to(f"/c/{quote(key)}", message=message)
+    def new_chat(self) -> str:
+        """The empty chat, also where `home` goes on with the conversation that was."""
+        return self._to("/", new=1)
+
+    def conversation(self, key: str, message: int | None = None, undone: int | None = None) -> str:
+        """`message`: shown where it stands; `undone`: a turn whose words are in the composer again."""
+        return self._to(f"/c/{quote(key)}", message=message, undone=undone)
 
     def earlier(self, key: str, before: int) -> str:
         return self._to(f"/c/{quote(key)}/earlier", before=before)

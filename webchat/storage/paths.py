@@ -58,8 +58,27 @@ class PathTurn:
 def path(conversation_id: int, before_turn_id: int | None = None, limit: int = 40) -> list[PathTurn]:
     """The newest turns of the active path, or those before `before_turn_id`; oldest first."""
     end = _active_end(conversation_id) if before_turn_id is None else _above(conversation_id, before_turn_id)
+    return _turns(conversation_id, upwards(end, limit))
+
+
+def path_from(conversation_id: int, turn_id: int, at_least: int = 40) -> list[PathTurn]:
+    """The active path from a turn on it to its end, and no fewer turns than `at_least`."""
+    steps = upwards(_active_end(conversation_id))
     with reading() as session:
-        steps = _steps(session, upwards(end, limit))
+        depth = session.scalar(select(steps.c.depth).where(steps.c.turn_id == turn_id))
+    return path(conversation_id, limit=max(at_least, (depth or 0) + 1))
+
+
+def turn_with(conversation_id: int, reply_id: int) -> PathTurn:
+    """The turn that this reply answers, with this reply, wherever in the tree they are."""
+    end = step(Reply.turn_id, Reply.id).where(Reply.id == reply_id)
+    (turn,) = _turns(conversation_id, upwards(end, 1))
+    return turn
+
+
+def _turns(conversation_id: int, path: CTE) -> list[PathTurn]:
+    with reading() as session:
+        steps = _steps(session, path)
         turn_ids, reply_ids = [turn.id for turn, _ in steps], [reply.id for _, reply in steps]
         said, answered = _messages(session, turn_ids, reply_ids)
         turn_versions = _turn_versions(session, conversation_id, [turn for turn, _ in steps])

@@ -14,7 +14,7 @@ from webchat.language import gettext as _
 from . import conversations
 from .db import reading, transaction
 from .models import Conversation, Reply, StoredMessage, Turn, now
-from .paths import PathReply, PathTurn, Siblings, has_earlier, path, step, upwards
+from .paths import PathReply, PathTurn, Siblings, has_earlier, path, path_from, step, turn_with, upwards
 from .text import clean, title_of
 from .words import index_messages
 
@@ -26,15 +26,19 @@ __all__ = [
     "add",
     "add_reply",
     "clear",
+    "conversation_of",
     "find_message",
     "find_reply",
     "find_turn",
     "has_earlier",
     "path",
+    "path_from",
     "reveal",
     "show_reply",
     "show_turn",
+    "turn_with",
     "undo",
+    "words",
 ]
 
 
@@ -98,8 +102,7 @@ def undo(conversation_id: int) -> str:
         else:
             _end_path_with(session, conversation, parent)
         conversation.updated_at = now()
-        words = select(StoredMessage.content).filter_by(turn_id=last.id, reply_id=None)
-        return session.scalars(words).one()
+        return words(last.id)
 
 
 def clear(conversation_id: int) -> None:
@@ -109,6 +112,12 @@ def clear(conversation_id: int) -> None:
         _refuse_while_writing(session, _last_turn(session, conversation))
         conversation.active_turn_id = None
         conversation.updated_at = now()
+
+
+def words(turn_id: int) -> str:
+    """What the user said in a turn."""
+    with reading() as session:
+        return session.scalars(select(StoredMessage.content).filter_by(turn_id=turn_id, reply_id=None)).one()
 
 
 # Choosing a branch
@@ -162,6 +171,16 @@ def find_reply(user_id: int, reply_id: int) -> Reply:
     rows = rows.options(joinedload(Reply.turn).joinedload(Turn.conversation))
     reply: Reply = _only(rows.where(Reply.id == reply_id), user_id)
     return reply
+
+
+def conversation_of(reply_id: int) -> Conversation:
+    """For whoever draws a reply that a visitor was allowed to watch. Raises `NotFound`."""
+    rows = select(Conversation).join(Turn, Turn.conversation_id == Conversation.id)
+    with reading() as session:
+        conversation = session.scalar(rows.join(Reply, Reply.turn_id == Turn.id).where(Reply.id == reply_id))
+    if conversation is None:
+        raise NotFound
+    return conversation
 
 
 def find_message(user_id: int, message_id: int) -> StoredMessage:

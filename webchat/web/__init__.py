@@ -1,0 +1,16 @@
+"""The door for people: routes that find, tell and draw."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """All routes, and what stands before and after each of them."""
+    from . import access, chat, conversations, errors, files, health, replies, search, security, stream, turns
+
+    access.init_access(app)
+    security.init_security(app)
+    errors.init_errors(app)
+    for room in (chat, conversations, turns, replies, stream, search, files, health):
+        app.register_blueprint(room.blueprint)

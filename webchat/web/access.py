@@ -9,7 +9,7 @@ from flask_login import LoginManager, current_user, login_user
 
 from webchat.errors import NotFound
 from webchat.storage import conversations, turns, users
-from webchat.storage.models import Conversation, Reply, Turn, User
+from webchat.storage.models import Conversation, Reply, StoredMessage, Turn, User
 
 from .site import current_site
 
@@ -49,6 +49,10 @@ def turn(turn_id: int) -> Turn:
 
 def reply(reply_id: int) -> Reply:
     return turns.find_reply(_visitor_id(), reply_id)
+
+
+def message(message_id: int) -> StoredMessage:
+    return turns.find_message(_visitor_id(), message_id)
 
 
 def _visitor_id() -> int:

@@ -36,8 +36,7 @@ def page(
     room = room_values(conversation, path, draft, notice)
     return current_site().partials(
         "chat/show",
-        **room,
-        **frame(room["page_title"]),
+        **room | frame(room["page_title"]),
         sidebar=rows or _rows(conversation),
         search=search,
         deleted=link(deleted) if deleted else None,
@@ -52,6 +51,31 @@ def room(conversation: Conversation | None, *, with_rows: bool = False, draft: s
         theme=theme(),
         sidebar=_rows(conversation) if with_rows else None,
     )
+
+
+def added_turn(conversation: Conversation, turn: PathTurn) -> Markup:
+    """A turn that was just submitted, for a page that shows those before it."""
+    (view,) = turn_views(conversation, [turn])
+    return current_site().partials(
+        "chat/turn_added", turn=view, running_reply=running_reply([view]), **tokens()
+    )
+
+
+def earlier(conversation: Conversation, path: Sequence[PathTurn]) -> Markup:
+    """Turns for above those that a page shows."""
+    return current_site().partials(
+        "chat/_earlier",
+        turns=turn_views(conversation, path),
+        earlier_before=earlier_before(conversation, path),
+        conversation=link(conversation),
+        **tokens(),
+    )
+
+
+def reply(conversation: Conversation, reply_id: int) -> Markup:
+    """One reply as it is now."""
+    found = turns.turn_with(conversation.id, reply_id).reply
+    return current_site().partials.reply(reply_view(conversation, found))
 
 
 def room_values(
@@ -129,6 +153,12 @@ def reply_view(conversation: Conversation, reply: PathReply) -> ReplyView:
     if not reply.state.is_final and (live := site.live_replies.view(reply.id)):
         return site.presenter.running(live, reply, **rest)
     return site.presenter.reply(reply, **rest)
+
+
+def last_reply(conversation: Conversation) -> int | None:
+    """The reply with which the active path ends."""
+    path = turns.path(conversation.id, limit=1)
+    return path[-1].reply.id if path else None
 
 
 def running_reply(views: Sequence[TurnView]) -> int | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import cast
 
 from flask import Flask, current_app
+from markupsafe import Markup
 
 from webchat.config import Config
 from webchat.definition import Definition
+from webchat.generation.example_cache import ExampleCache
 from webchat.generation.runner import Runner
 from webchat.rendering.author_files import AuthorFiles
 from webchat.rendering.live_replies import LiveReplies
@@ -27,20 +29,39 @@ class Site:
     Usage: `current_site().partials("chat/_turn", …)`, in `web/` only; lower rooms get what they need.
     """
 
-    def __init__(self, definition: Definition, config: Config, stream: Stream, runner: Runner) -> None:
+    def __init__(
+        self,
+        app: Flask,
+        definition: Definition,
+        config: Config,
+        stream: Stream,
+        runner: Runner,
+        examples: ExampleCache,
+    ) -> None:
+        self._app = app
         self.definition = definition
         self.config = config
         self.stream = stream
         self.runner = runner
+        self.examples = examples
         self.author = AuthorFiles(definition)
         self.markdown = Markdown(markdown_options(definition.chatbot))
         self.presenter = Presenter(self.markdown)
+        self.description = _words(self.markdown, definition.description)
+        self.placeholder = _words(self.markdown, definition.chatbot.placeholder)
         self._draw_under(config.root_path)
         drawing = Drawing(
             message=lambda message: self.partials.message(message),  # of the prefix adopted by then
             state=lambda reply: self.partials.state(reply),
         )
         self.live_replies = LiveReplies(stream, self.markdown, drawing)
+
+    def finished(self, reply_id: int) -> str:
+        """The last fragments of a reply's stream. Works outside a request."""
+        from .endings import finished_fragments  # it needs pages, which need this
+
+        with self._app.app_context():
+            return finished_fragments(self, reply_id)
 
     def adopt(self, prefix: str) -> None:
         """Draw addresses under the path that a trusted proxy names, if no setting says another.
@@ -53,6 +74,10 @@ class Site:
     def _draw_under(self, prefix: str) -> None:
         self.urls = Urls(prefix)
         self.partials = Partials(self.definition, self.urls, self.author)
+
+
+def _words(markdown: Markdown, text: str | None) -> Markup | None:
+    return Markup(markdown.render(text)) if text else None
 
 
 def current_site() -> Site:

@@ -1,0 +1,43 @@
+"""Where a site comes together: the only place that knows every room."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+
+from .config import Config
+from .definition import Definition
+from .generation.example_cache import ExampleCache
+from .generation.executors import EmbeddedExecutor
+from .generation.runner import Runner
+from .generation.store import ReplyStore
+from .storage import conversations, replies
+from .storage.db import init_storage, upgrade
+from .streams.memory import MemoryStream
+from .web import register
+from .web.site import EXTENSION, Site
+
+
+def create_app(definition: Definition, config: Config) -> Flask:
+    """The WSGI application of one site; its database is brought up to date first.
+
+    Usage: `create_app(chat_interface.definition, load_config())`, for any WSGI server; `webchat.server`
+    serves the streams of many more viewers.
+    """
+    app = Flask("webchat", instance_path=str(config.instance), static_folder=None)
+    app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
+    init_storage(app)
+    upgrade(app)
+    with app.app_context():
+        replies.interrupt_left_behind()
+        conversations.purge_deleted(datetime.now(UTC) - timedelta(days=config.trash_days))
+    stream = MemoryStream()
+    runner = Runner(
+        definition, ReplyStore(app.app_context), stream, EmbeddedExecutor(definition.concurrency_limit)
+    )
+    examples = ExampleCache(definition, config.instance / "examples")
+    app.extensions[EXTENSION] = Site(app, definition, config, stream, runner, examples)
+    register(app)
+    examples.fill()
+    return app

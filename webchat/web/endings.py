@@ -1,0 +1,20 @@
+"""The last event of a stream: the finished reply, drawn as the page draws it."""
+
+from __future__ import annotations
+
+from webchat.rendering import dom_ids
+from webchat.rendering.fragments import fragment, morph
+from webchat.storage import turns
+from webchat.storage.turns import conversation_of
+
+from . import pages
+from .site import Site
+
+
+def finished_fragments(site: Site, reply_id: int) -> str:
+    """The reply whole, and Send in the place of Stop. Needs an application context, not a request."""
+    conversation = conversation_of(reply_id)
+    reply = turns.turn_with(conversation.id, reply_id).reply
+    view = pages.reply_view(conversation, reply)
+    send = fragment(f"#{dom_ids.SEND_OR_STOP}", "outerHTML", site.partials.send_or_stop(None))
+    return morph(dom_ids.reply_id(reply_id), site.partials.reply(view)) + send

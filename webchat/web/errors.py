@@ -1,0 +1,109 @@
+"""Whatever went wrong, in a sentence that a person can act on, and a status that a program can."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, make_response, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from webchat.errors import NotFound, StillWriting, StorageBusy, StorageFull
+from webchat.language import gettext as _
+from webchat.rendering import dom_ids
+from webchat.storage.models import Conversation
+
+from . import access, pages
+from .htmx import put, wants_partial
+from .refusals import Refused, too_long
+from .site import current_site
+
+log = logging.getLogger("webchat.web")
+
+
+def init_errors(app: Flask) -> None:
+    app.register_error_handler(Refused, lambda error: _told(error.status, str(error)))
+    app.register_error_handler(StillWriting, lambda error: _told(409, str(error)))
+    app.register_error_handler(StorageBusy, _busy)
+    app.register_error_handler(StorageFull, lambda error: _told(507, str(error)))
+    app.register_error_handler(NotFound, lambda error: _told(404, _sentence(404)))
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _busy(error: StorageBusy) -> Response:
+    response = _told(503, str(error))
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _stale(error: CSRFError) -> Response:
+    """The page's token is not this session's any more. HTMX loads it anew; the composer keeps its draft."""
+    log.info("refused a form: %s", error.description)
+    response = _told(400, _("This page was open for too long. Here it is anew, please send it again."))
+    if wants_partial():
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+def _too_large(error: RequestEntityTooLarge) -> Response:
+    return _told(413, too_long(current_site().config.max_message_bytes), can_read_form=False)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    response = _told(error.code, _sentence(error.code))
+    if error.code == 405:
+        response.headers.update(error.get_response().headers.get("Allow") and {"Allow": error.get_response().headers["Allow"]} or {})
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    number = secrets.token_hex(4)
+    log.error("%s %s failed, error %s", request.method, request.path, number, exc_info=error)
+    return _told(500, _("Something went wrong here (error {number}). Please try again.").format(number=number))
+
+
+def _told(status: int, sentence: str, can_read_form: bool = True) -> Response:
+    """At the composer of the page that asks, with the words still in it; or as a page of its own."""
+    if wants_partial():
+        response = make_response(sentence, status)
+        response.mimetype = "text/plain"
+        return put(response, f"#{dom_ids.COMPOSER_NOTICE}", "textContent")
+    text = request.form.get("text", "") if can_read_form and request.method == "POST" else ""
+    if text or status == 413:
+        room = _room_of_form() if status != 404 else None
+        return make_response(pages.page(room, draft=text, notice=sentence), status)
+    return make_response(_error_page(status, sentence), status)
+
+
+def _room_of_form() -> Conversation | None:
+    """The conversation that a form was sent from, if it is the visitor's."""
+    found = re.fullmatch(r"/c/([\w-]+)/\w+", request.path)
+    try:
+        return access.conversation(found[1]) if found else None
+    except NotFound:
+        return None
+
+
+def _error_page(status: int, sentence: str) -> str:
+    heading = _("Not found") if status == 404 else HTTPStatus(status).phrase
+    return current_site().partials(
+        "errors/error", status=status, heading=heading, sentence=sentence, **pages.frame(heading)
+    )
+
+
+def _sentence(status: int) -> str:
+    return {
+        404: _("There is nothing at this address, or it belongs to somebody else."),
+        405: _("This address does not take that kind of request."),
+        409: _("This has changed meanwhile. Load the page again to see how it is now."),
+        429: _("That was too often. Please wait a moment."),
+    }.get(status, _("This request could not be understood."))

@@ -1,0 +1,48 @@
+"""A reply: asked for again, stopped, shown instead of its siblings, or looked at as it is."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect
+from werkzeug.wrappers import Response
+
+from webchat.generation.start_turn import retry_turn
+from webchat.storage import turns
+
+from . import access, pages
+from .answers import changed
+from .htmx import wants_partial
+from .site import current_site
+from .turns import QUICK
+
+blueprint = Blueprint("replies", __name__)
+
+
+@blueprint.post("/replies/<int:reply_id>/retry")
+def retry(reply_id: int) -> Response:
+    turn = access.reply(reply_id).turn
+    retry_turn(current_site().runner, turn.id).wait_for_words(QUICK)
+    return changed(turn.conversation)
+
+
+@blueprint.post("/replies/<int:reply_id>/stop")
+def stop(reply_id: int) -> Response:
+    reply = access.reply(reply_id)
+    current_site().stream.ask_to_stop(reply.id)
+    return changed(reply.turn.conversation)
+
+
+@blueprint.post("/replies/<int:reply_id>/show")
+def show(reply_id: int) -> Response:
+    reply = access.reply(reply_id)
+    turns.show_reply(reply.id)
+    return changed(reply.turn.conversation)
+
+
+@blueprint.get("/replies/<int:reply_id>")
+def as_it_is(reply_id: int) -> Response | str:
+    """For a page whose stream cannot be had."""
+    reply = access.reply(reply_id)
+    conversation = reply.turn.conversation
+    if not wants_partial():
+        return redirect(current_site().urls.conversation(conversation.key), 303)
+    return pages.reply(conversation, reply.id)

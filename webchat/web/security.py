@@ -1,0 +1,122 @@
+"""What protects every answer: cookies, CSRF, the content policy, the path prefix; and its compression."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from .htmx import VARY
+from .site import current_site
+
+WORTH_COMPRESSING = 1000  # bytes
+
+
+class SessionCookies(SecureCookieSessionInterface):
+    """Signed, never read by scripts, sent to this site's path only, and only by https where it came by that."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+    def get_cookie_path(self, app: Flask) -> str:
+        return request.script_root or "/"
+
+
+def init_security(app: Flask) -> None:
+    config = app.extensions["webchat"].config
+    app.session_interface = SessionCookies()
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SESSION_COOKIE_NAME="webchat",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=365),
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a page may be left open over night
+        WTF_CSRF_SSL_STRICT=False,  # the token is enough; proxies drop the Referer
+        # Form encoding makes up to three bytes of one.
+        MAX_CONTENT_LENGTH=3 * config.max_message_bytes + 10_000,
+        MAX_FORM_MEMORY_SIZE=3 * config.max_message_bytes + 10_000,
+    )
+    CSRFProtect(app)
+    app.before_request(_adopt_prefix)
+    app.after_request(_protect)
+    app.after_request(_compress)
+    app.wsgi_app = UnderPrefix(app.wsgi_app, config.root_path)  # type: ignore[method-assign]
+    if hops := config.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_port=hops, x_prefix=hops
+        )
+
+
+class UnderPrefix:
+    """The path under which a proxy has put the site, whether the proxy takes it off or leaves it on."""
+
+    def __init__(self, wsgi: Callable[..., Iterable[bytes]], root_path: str) -> None:
+        self._wsgi = wsgi
+        self._root_path = root_path
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        prefix = self._root_path or environ.get("SCRIPT_NAME", "").rstrip("/")
+        if prefix:
+            environ["SCRIPT_NAME"] = prefix
+            path = environ.get("PATH_INFO", "")
+            if path == prefix or path.startswith(prefix + "/"):
+                environ["PATH_INFO"] = path[len(prefix) :] or "/"
+        return self._wsgi(environ, start_response)
+
+
+def _adopt_prefix() -> None:
+    current_site().adopt(request.script_root)
+
+
+def _protect(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _policy())
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+    if response.mimetype == "text/html":
+        headers.setdefault("Cache-Control", "private, no-cache")
+        response.vary.update((*VARY, "Cookie"))
+    return response
+
+
+def _policy() -> str:
+    hosts = " ".join(("'self'", *current_site().config.content_hosts))
+    scripts = f"{hosts} 'nonce-{g.nonce}'" if "nonce" in g else hosts
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src {scripts}",
+            f"style-src {scripts}",
+            f"img-src {hosts} data:",
+            f"font-src {hosts} data:",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+
+def _compress(response: Response) -> Response:
+    """Pages are worth it; files come compressed already, and streams are the hub's."""
+    if (
+        response.mimetype != "text/html"
+        or response.is_streamed
+        or "Content-Encoding" in response.headers
+        or "gzip" not in request.headers.get("Accept-Encoding", "")
+        or len(data := response.get_data()) < WORTH_COMPRESSING
+    ):
+        return response
+    response.set_data(gzip.compress(data, 5, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response

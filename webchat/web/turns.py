@@ -1,0 +1,101 @@
+"""What a visitor submits: a message, an example, an option, another version of what he said."""
+
+from __future__ import annotations
+
+import secrets
+from functools import partial
+
+from flask import Blueprint, abort, request
+from werkzeug.wrappers import Response
+
+from webchat.generation.start_turn import Started, start_turn
+from webchat.storage import conversations, turns
+from webchat.storage.models import Conversation
+
+from . import access, pages
+from .answers import changed
+from .htmx import partials, wants_partial
+from .refusals import words_or_refusal
+from .site import current_site
+
+blueprint = Blueprint("turns", __name__)
+
+QUICK = 0.004  # seconds that an answer waits for the first words, so that they come with it
+
+
+@blueprint.post("/turns")
+def begin() -> Response:
+    """The first message: it makes the conversation, and the guest who owns it."""
+    text = words_or_refusal()
+    visitor = access.visitor_or_guest()
+    conversation = conversations.create(visitor.id, current_site().definition.bot, _client_id())
+    _start(conversation, text)
+    return changed(conversation, with_rows=True)
+
+
+@blueprint.post("/c/<key>/turns")
+def go_on(key: str) -> Response:
+    conversation = access.conversation(key)
+    started = _start(conversation, words_or_refusal())
+    if not wants_partial() or not started.is_new or request.headers.get("HX-Source", "").startswith("button"):
+        return changed(conversation)
+    turn = turns.turn_with(conversation.id, started.reply_id)
+    return partials(pages.added_turn(conversation, turn))
+
+
+@blueprint.post("/turns/<int:turn_id>/edit")
+def edit(turn_id: int) -> Response:
+    turn = access.turn(turn_id)
+    if not current_site().definition.editable:
+        abort(404)
+    _start(turn.conversation, words_or_refusal(), edit_of=turn.id)
+    return changed(turn.conversation)
+
+
+@blueprint.post("/turns/<int:turn_id>/show")
+def show(turn_id: int) -> Response:
+    turn = access.turn(turn_id)
+    turns.show_turn(turn.id)
+    return changed(turn.conversation)
+
+
+@blueprint.post("/replies/<int:reply_id>/options/<int:message>/<int:option>")
+def choose(reply_id: int, message: int, option: int) -> Response:
+    """An option's value becomes the visitor's message; only those of the last reply are up to date."""
+    reply = access.reply(reply_id)
+    conversation = reply.turn.conversation
+    shown = turns.turn_with(conversation.id, reply.id).reply
+    if message >= len(shown.messages) or option >= len(shown.messages[message].options):
+        abort(404)
+    if pages.last_reply(conversation) != reply.id:
+        abort(409)
+    _start(conversation, shown.messages[message].options[option].value)
+    return changed(conversation)
+
+
+def _start(conversation: Conversation, text: str, edit_of: int | None = None) -> Started:
+    site = current_site()
+    example = _example(text)
+    started = start_turn(
+        site.runner,
+        conversation.id,
+        text=text,
+        client_id=_client_id(),
+        edit_of=edit_of,
+        cached=None if example is None else site.examples.get(example),
+        when_done=None if example is None else partial(site.examples.keep, example),
+    )
+    started.wait_for_words(QUICK)
+    return started
+
+
+def _example(text: str) -> int | None:
+    """Which example this is, if its answers are kept."""
+    examples = current_site().definition.examples
+    index = request.args.get("example", -1, type=int)
+    known = current_site().examples.is_on and 0 <= index < len(examples) and examples[index].text == text
+    return index if known else None
+
+
+def _client_id() -> str:
+    return request.form.get("client_id", "")[:100] or secrets.token_urlsafe(12)
