@@ -11,15 +11,15 @@ import sys
 import time
 
 from webchat.rendering.live_markdown import REST, LiveMarkdown
-from webchat.rendering.markdown import Markdown
+from webchat.rendering.markdown import LONGEST, Markdown
 
 FRAME = 0.05  # seconds; 2.5 tokens each make 50 tokens a second
 ANSWER = """
 ## How a ring around the moon forms
 
 A ring around the moon is light **bent by crystals of ice**, always at about twenty-two degrees, because a
-hexagonal crystal acts as a prism of sixty. It needs *cirrostratus*, the thin veil that comes before a warm front,
-and `22°` is the least angle at which light leaves such a prism. See [the atlas](https://clouds.example/atlas) too.
+hexagonal crystal acts as a prism of sixty. It needs *cirrostratus*, the thin veil before a warm front, and `22°`
+is the least angle at which light leaves such a prism. See [the atlas](https://clouds.example/atlas) too.
 
 1. High cloud comes first, thin as breath on a pane.
 2. Then the wind **backs**, and the pressure falls:
@@ -47,7 +47,7 @@ The angle follows from $$\\delta = 2 \\arcsin(n \\sin \\frac{A}{2}) - A$$ with \
 
 > Ring around the moon, rain by noon; ring around the sun, rain before night is done.
 
-So it is *likely*, but not certain: a front may pass to the north, and then the ring is all that you see of it.
+So it is *likely*, but not certain: a front may pass to the north, and then the ring is all that is seen.
 """.lstrip()
 TOKEN = re.compile(r"\s*\w{1,5}|\s*[^\w\s]{1,3}|\s+")
 PROSE = (
@@ -104,7 +104,7 @@ def tokens_of(text: str) -> list[str]:
 
 
 def stream(tokens: list[str], markdown: Markdown, measured: range | None = None) -> tuple[float, float]:
-    """CPU seconds for a token within `measured`, 2.5 tokens a frame at 20 frames a second, and the longest frame."""
+    """CPU seconds for a token within `measured`, at 2.5 tokens a frame, and the longest frame."""
     now = 0.0
     message = LiveMarkdown(markdown, clock=lambda: now)
     measured = measured or range(len(tokens))
@@ -137,12 +137,12 @@ def best(
 
 def main() -> None:
     markdown = Markdown()
-    tokens = tokens_of(ANSWER * 4)
+    tokens = tokens_of(ANSWER * 5)
     cost, longest = best(5, tokens, markdown)
     print(
-        f"mixed answer of {len(tokens)} tokens: {cost * 1e3:.4f} ms/token, longest frame {longest * 1e3:.1f} ms"
+        f"mixed answer ({len(tokens)} tokens): {cost * 1e3:.4f} ms/token, longest frame {longest * 1e3:.1f} ms"
     )
-    many = tokens_of(ANSWER * 45)
+    many = tokens_of(ANSWER * 52)
     early, _ = best(3, many[:3000], markdown, range(500, 2500))
     late, _ = best(2, many, markdown, range(19_000, 21_000))
     print(
@@ -175,6 +175,7 @@ def main() -> None:
     print(f"the whole at once: {(time.perf_counter() - started) * 1e3:.0f} ms; REST {REST} s")
     if "--hurtful" in sys.argv:
         for name, text in HURTFUL.items():
+            text = text[: LONGEST if len(text) < 1_000_000 else None]
             started = time.perf_counter()
             html = markdown.render(text)
             plain = " (as it is)" if html.startswith('<p class="plain">') else ""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webchat.rendering.live_markdown import REST, LiveMarkdown
+from webchat.rendering.live_markdown import REST, SHARE, LiveMarkdown
 from webchat.rendering.markdown import Markdown, MarkdownOptions
 
 from .markdown_examples import EXAMPLES, FOOTNOTES, REFERENCES
@@ -239,7 +239,7 @@ def test_parses_wait_in_proportion_to_their_cost() -> None:
     message = LiveMarkdown(MARKDOWN, clock=clock, cost=lambda: next(spent))  # each parse takes a second
     message.append("a *b*")
     message.advance()
-    for _ in range(49):
+    for _ in range(int(1 / SHARE)):
         clock.now += 1
         message.append(" *c*")
         assert message.advance().tail is None

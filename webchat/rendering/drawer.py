@@ -26,7 +26,7 @@ LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\]*|data:image/(?:png|jpeg|gif|webp);
 
 
 class Drawer(RendererHTML):
-    """Where `env["ours"]` is a list, foreign HTML is near: pieces of ours wait there until it is sanitised."""
+    """Where `env["ours"]` is a list, foreign HTML is near: our pieces wait there until it is sanitised."""
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Env) -> str:
         token = tokens[idx]

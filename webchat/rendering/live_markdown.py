@@ -13,11 +13,10 @@ from markupsafe import escape
 
 from .live_blocks import Fence, Settled, open_fence
 from .markdown import Markdown
-from .markdown_parser import TooMuchError
-from .sanitise import PEN, clean_text
+from .sanitise import PEN, TooMuchError, clean_text
 
 REST = 0.2  # seconds between two parses of one tail
-SHARE = 0.02  # of a core that the parses of one reply may take, however long its tail is
+SHARE = 0.015  # of a core that the parses of one reply may take, however long its tail is
 SURE = 50_000  # characters; whether the pieces of a longer text equal the whole is not promised
 
 PEN_HTML = '<span class="pen"></span>'

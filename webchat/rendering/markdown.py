@@ -12,12 +12,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import escape
 
-from .markdown_parser import TooMuchError, build_parser
+from .markdown_parser import build_parser
 from .maths import delimiters_of
 from .pieces import pieces
-from .sanitise import Sanitiser, clean_text
+from .sanitise import Sanitiser, TooMuchError, clean_text
 
-LONGEST = 400_000  # characters; a longer text is shown as it is
+LONGEST = 200_000  # characters; a longer text is shown as it is
 LONGEST_TITLE = 2_000
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from types import SimpleNamespace
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it import MarkdownIt, helpers
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -16,16 +17,14 @@ from .drawer import Drawer
 from .live_blocks import settled
 from .live_marks import add_pen, close_for_show
 from .maths import Delimiters, add_maths
+from .sanitise import TooMuchError, is_safe
 
-MOST_TOKENS = 120_000  # of a whole text's blocks
+MOST_TOKENS = 60_000  # of a whole text's blocks
+MOST_CELLS = 20_000  # of one table
 LONGEST_PARAGRAPH = 100_000  # characters; longer ones are shown as they are
 STEPS = 40  # of the parser for each character of a paragraph
 
 TASK = re.compile(r"\[([ xX])\][ \t]+")
-
-
-class TooMuchError(Exception):
-    """To parse this would take too long."""
 
 
 def build_parser(delimiters: Sequence[Delimiters], *, line_breaks: bool) -> MarkdownIt:
@@ -34,12 +33,15 @@ def build_parser(delimiters: Sequence[Delimiters], *, line_breaks: bool) -> Mark
         {"html": True, "linkify": True, "breaks": line_breaks, "maxNesting": 60},
         renderer_cls=Drawer,
     )
+    parser.validateLink = _may_be_linked  # type: ignore[method-assign]
     if parser.linkify is not None:
         parser.linkify.set({"fuzzy_link": False})  # README.md and main.py are no addresses
     footnote_plugin(parser, inline=False)
     parser.renderer = Drawer(parser)  # it draws footnotes in its own way
     add_maths(parser, delimiters)
+    parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.before("table", "bound", _bound_blocks)
+    parser.helpers = SimpleNamespace(**vars(helpers) | {"parseLinkLabel": _link_label})
     parser.inline.ruler.before("text", "bound", _bound_steps)
     parser.core.ruler.at("inline", _inline)
     parser.core.ruler.before("inline", "show", _show)
@@ -48,10 +50,29 @@ def build_parser(delimiters: Sequence[Delimiters], *, line_breaks: bool) -> Mark
     return parser
 
 
+def _may_be_linked(address: str) -> bool:
+    return is_safe(address) or address.startswith("data:image/")  # which only pictures may be; see `picture`
+
+
 def _bound_blocks(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     if len(state.tokens) > MOST_TOKENS:
         raise TooMuchError
     return False
+
+
+def _table(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """A table with an end: what comes after so many cells is no table any more."""
+    columns = 1 + state.src.count("|", state.bMarks[first], state.eMarks[first])
+    return columns < MOST_CELLS // 10 and table(
+        state, first, min(last, first + MOST_CELLS // columns), silent
+    )
+
+
+def _link_label(state: StateInline, start: int, disable_nested: bool = False) -> int:
+    """The end of a label, at a price: a row of open brackets makes each of them look at all the others."""
+    end = helpers.parseLinkLabel(state, start, disable_nested)
+    state.env["steps"] -= ((end if end >= 0 else state.posMax) - start) // 8
+    return end
 
 
 def _bound_steps(state: StateInline, silent: bool) -> bool:

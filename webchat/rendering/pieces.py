@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from markdown_it.token import Token
 
-from .sanitise import TAG
+from .sanitise import TAG, TooMuchError
+
+DEEPEST = 500  # containers in one another; to sanitise more takes long
 
 # An open one of these keeps what follows inside, over blank lines.
+FOOTNOTE_FRAME = {"footnote_block_open", "footnote_open", "footnote_close", "footnote_block_close"}
 CONTAINERS = frozenset(["details", "div", "center", "table", "ul", "ol", "dl", "blockquote"])
 
 
@@ -19,6 +22,12 @@ def pieces(tokens: Sequence[Token]) -> Iterator[tuple[int, int, bool]]:
     """
     first, left_open = 0, _Open()
     for at, token in enumerate(tokens):
+        if token.type in FOOTNOTE_FRAME:
+            if first < at:
+                yield first, at, True
+            yield at, at + 1, True
+            first, left_open = at + 1, _Open()
+            continue
         if token.level == 0 and token.nesting <= 0:
             if token.type == "html_block":
                 left_open.read(token.content)
@@ -36,6 +45,8 @@ class _Open(list[str]):
         for name in _containers(html):
             if not name.startswith("/"):
                 self.append(name)
+                if len(self) > DEEPEST:
+                    raise TooMuchError
             elif name[1:] in self:
                 del self[self.index(name[1:]) :]
 

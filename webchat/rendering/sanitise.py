@@ -15,7 +15,7 @@ KEPT = "\ufdd1"  # stands around the number of a piece of our own HTML while the
 
 ODD = re.compile("[\r\x00\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 # Line ends become \n, what no browser may get becomes U+FFFD. Bidirectional embeddings, overrides and
-# isolates go: an honest text does well without them (LRM and RLM stay), and they show code other than it runs.
+# isolates go: an honest text needs none (LRM and RLM stay), and they show code other than it runs.
 ODD_TABLE = (
     dict.fromkeys([0, *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF], "\ufffd")
     | dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], None)
@@ -49,6 +49,10 @@ TAG = re.compile(r"<(/?)([a-zA-Z][\w.:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 IMAGE = re.compile(r"<img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.I)
 HTMX = re.compile(r"\bhx(?=[-:])", re.I)
 PIECE = re.compile(f"{KEPT}(\\d+){KEPT}")
+
+
+class TooMuchError(Exception):
+    """To draw this as Markdown would take too long; it is shown as it is."""
 
 
 def clean_text(text: str) -> str:
@@ -108,6 +112,8 @@ def _harmless(names: Iterable[str]) -> frozenset[str]:
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if KEPT in value or PEN in value:  # a piece of ours inside an attribute would end it
         return None
+    if name == "href" and not is_safe(value):
+        return None
     if tag == "div" and name in ("class", "role", "tabindex"):  # those of the frame around our tables
         return value if (name, value) in {("class", "table"), ("role", "region"), ("tabindex", "0")} else None
     return value
@@ -128,6 +134,12 @@ def image_of(tag: str) -> tuple[str, str]:
     reader.found = {}
     reader.feed(tag)
     return reader.found.get("src") or "", reader.found.get("alt") or ""
+
+
+def is_safe(address: str) -> bool:
+    """Whether a link may lead there: to a known kind of address, or to a place on this site."""
+    kind, colon, _ = re.split(r"[/?#]", address, maxsplit=1)[0].partition(":")
+    return not colon or kind.strip().lower() in SCHEMES
 
 
 def host_of(address: str) -> str:
