@@ -177,7 +177,7 @@ def load_config(
     """
     from_environment = _read(_in_environment(os.environ if environ is None else environ))
     from_arguments = _read(_in_arguments(arguments or {}))
-    defaults = {
+    values: dict[str, Any] = {
         setting.name: setting.in_production if production else setting.default for setting in SETTINGS
     }
     instance = (values | from_environment | from_arguments)["instance"]

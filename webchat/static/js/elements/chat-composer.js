@@ -79,7 +79,7 @@ customElements.define("chat-composer", class extends HTMLElement {
 
   // For browsers without field-sizing
   fit() {
-    if (CSS.supports("field-sizing", "content") || this.box.localName !== "textarea") return;
+    if (CSS.supports("field-sizing", "content")) return;
     this.box.style.blockSize = "auto";
     this.box.style.blockSize = `${this.box.scrollHeight}px`;
   }

@@ -73,8 +73,7 @@ customElements.define("chat-log", class extends HTMLElement {
 
   clicked(event) {
     if (!event.target.closest("[data-to-end]")) return;
-    const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.scroller.toEnd(isCalm ? "instant" : "smooth");
+    this.scroller.toEnd();
     this.follow();
   }
 
@@ -96,6 +95,5 @@ customElements.define("chat-log", class extends HTMLElement {
     this.running = running;
     for (const option of this.querySelectorAll(".turn:not(:last-child) .options .button")) option.disabled = true;
     if (isNew) this.goToEnd();
-    else this.follow(this.scroller.isAtEnd);
   }
 });

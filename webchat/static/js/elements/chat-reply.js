@@ -1,3 +1,4 @@
+import { announce } from "../lib/announce.js";
 import { tell } from "../lib/line.js";
 
 const SILENCE = 40_000; // the server beats every 15 s
@@ -38,7 +39,7 @@ customElements.define("chat-reply", class extends HTMLElement {
     const wasRunning = before === "waiting" || before === "writing";
     if (!wasRunning || now === "waiting" || now === "writing") return;
     this.rest();
-    queueMicrotask(() => this.announce()); // the words come after the attributes
+    queueMicrotask(() => this.readOut()); // the words come after the attributes
   }
 
   // HTMX goes on with a connection that a morph has closed, because the element is still there
@@ -115,8 +116,8 @@ customElements.define("chat-reply", class extends HTMLElement {
     tell("reconnecting", false);
   }
 
-  announce() {
+  readOut() {
     const words = [...this.querySelectorAll(".message > .message__body, .notice p")];
-    document.getElementById("announcer").textContent = words.map((element) => element.textContent).join("\n");
+    announce(words.map((element) => element.textContent).join("\n"));
   }
 });

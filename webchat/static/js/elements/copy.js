@@ -1,3 +1,5 @@
+import { announce } from "../lib/announce.js";
+
 // Buttons with data-copy: "code", "message", "reply" or "all". They stand in rendered words, too, so one
 // listener serves all that ever come.
 const SHOWN_FOR = 2000;
@@ -70,7 +72,7 @@ function showDone(button) {
   };
   button.dataset.done = "true";
   draw(copied, "#check");
-  document.getElementById("announcer").textContent = copied;
+  announce(copied);
   setTimeout(() => {
     delete button.dataset.done;
     draw(name, usual);

@@ -15,8 +15,8 @@ export class Scroller {
     return this.element.scrollHeight - this.element.clientHeight - this.element.scrollTop < NEAR;
   }
 
-  toEnd(behavior = "instant") {
-    this.element.scrollTo({ top: this.element.scrollHeight, behavior });
+  toEnd() {
+    this.element.scrollTo({ top: this.element.scrollHeight, behavior: "instant" });
   }
 
   // What this returns puts `landmark` back where it is now. Browsers do that themselves, but not at the very top.

@@ -1,0 +1,16 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+for name in [name for name in os.environ if name.startswith("WEBCHAT_")]:
+    del os.environ[name]  # the settings of whoever runs the tests are not the tests' settings
+
+
+@pytest.fixture(autouse=True)
+def folder_of_its_own(tmp_path, monkeypatch):
+    """A test that makes an instance folder makes it there, not in the repository."""
+    monkeypatch.chdir(tmp_path)
