@@ -58,9 +58,9 @@ customElements.define("chat-log", class extends HTMLElement {
   }
 
   scrolled() {
-    const isUp = this.scroller.top < this.top;
-    if (this.scroller.isAtEnd) this.follow();
-    else if (isUp) this.follow(false);
+    const isUp = this.scroller.top < this.top && this.scroller.toGo > 1;
+    if (isUp) this.follow(false);
+    else if (this.scroller.isAtEnd) this.follow();
     this.top = this.scroller.top;
     this.button.hidden = this.scroller.isAtEnd;
   }

@@ -11,8 +11,12 @@ export class Scroller {
     return this.element.scrollTop;
   }
 
+  get toGo() {
+    return this.element.scrollHeight - this.element.clientHeight - this.element.scrollTop;
+  }
+
   get isAtEnd() {
-    return this.element.scrollHeight - this.element.clientHeight - this.element.scrollTop < NEAR;
+    return this.toGo < NEAR;
   }
 
   toEnd() {
