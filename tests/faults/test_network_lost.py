@@ -22,7 +22,7 @@ WRITES = """
     def write(message, history):
         for end in range(0, len(TEXT), 7):
             yield TEXT[: end + 7]
-            time.sleep(0.01)
+            time.sleep(0.005)
 
     demo = webchat.ChatInterface(write)
 """
@@ -63,7 +63,7 @@ def test_a_page_loaded_again_at_10_points_goes_on_where_the_reply_is(site):
     for _ in range(10):
         time.sleep(0.1)
         visitor.open()
-        now = numbers(visitor.words(reply_id))
+        now = numbers(visitor.words(reply_id))[:-1]  # the last one may still be cut
         assert now == list(range(len(now))) and len(now) >= before
         before = len(now)
     visitor.watch(reply_id)

@@ -9,6 +9,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+REPOSITORY = str(Path(__file__).parent.parent.parent)
+
 
 class Site:
     """Usage: `site = Site(folder, "def reply(message, history): …"); site.start(); site.url; site.kill()`."""
@@ -27,14 +29,15 @@ class Site:
             "from webchat.server import serve\n"
             "serve(demo.definition, load_config(), lambda url: print(url, flush=True))\n"
         )
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", code],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": _with_tests(), **self._environment},
-            stdout=subprocess.PIPE,
-            stderr=(self.folder / "log.txt").open("a"),
-            text=True,
-        )
+        with (self.folder / "log.txt").open("a") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", code],
+                cwd=self.folder,
+                env={**os.environ, "PYTHONPATH": REPOSITORY, **self._environment},
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         self.url = self._process.stdout.readline().strip().rstrip("/")
         assert self.url, "the site did not start:\n" + self.log
         self._environment["WEBCHAT_SERVER_PORT"] = self.url.rpartition(":")[2]
@@ -63,6 +66,3 @@ class Site:
     def __exit__(self, *_: object) -> None:
         self.kill()
 
-
-def _with_tests() -> str:
-    return str(Path(__file__).parent.parent.parent)

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from typing import ClassVar
 
 import httpx
 
@@ -25,11 +26,19 @@ class Event:
 class Visitor:
     """Usage: `visitor = Visitor(url); reply_id = visitor.send("hello"); visitor.watch(reply_id)`."""
 
+    came: ClassVar[list[Visitor]] = []  # all of this test, so that it can say good-bye to them
+
     def __init__(self, url: str) -> None:
+        self.came.append(self)
         self.http = httpx.Client(base_url=url, timeout=30, trust_env=False)
         self.address = "/"
         self.page = Page("")
         self.open("/")
+
+    @classmethod
+    def all_leave(cls) -> None:
+        while cls.came:
+            cls.came.pop().http.close()
 
     def open(self, address: str | None = None) -> Page:
         """Load a page as a browser does."""
