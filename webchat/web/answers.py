@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from webchat.storage.models import Conversation
 
 from . import pages
-from .htmx import push, wants_partial
+from .htmx import push, shown_conversation, wants_partial
 from .site import current_site
 
 
@@ -17,5 +17,7 @@ def changed(conversation: Conversation, *, with_rows: bool = False) -> Response:
     address = current_site().urls.conversation(conversation.key)
     if not wants_partial():
         return redirect(address, 303)
-    return push(make_response(pages.room(conversation, with_rows=with_rows)), address)
+    response = make_response(pages.room(conversation, with_rows=with_rows))
+    # The same address once more would be a step in the history that Back goes to and nobody sees
+    return response if shown_conversation() == conversation.key else push(response, address)
 

@@ -14,6 +14,7 @@ customElements.define("chat-log", class extends HTMLElement {
     on(document, "click", this.clicked);
     on(document, "htmx:before:swap", this.keepPlace);
     on(document, "htmx:after:swap", this.swapped);
+    on(window, "pagehide", this.leave);
     this.begin();
   }
 
@@ -34,14 +35,20 @@ customElements.define("chat-log", class extends HTMLElement {
     return this.querySelector(".reply[aria-busy]")?.id;
   }
 
-  // Where the page opens: at the message that was asked for, where a reload finds it, or at the end
+  // Where the page opens: at the message that was asked for, at the end, or where the reader left it. A browser
+  // is asked to remember a place only if that was not the end: heights of turns out of sight are guesses.
   begin() {
     const message = new URLSearchParams(location.search).get("message");
     const asked = message && this.querySelector(`.time[href^="?message=${CSS.escape(message)}#"]`);
     const [{ type } = {}] = performance.getEntriesByType("navigation");
+    const wasAtEnd = type === "navigate" || history.scrollRestoration === "manual";
     if (asked) asked.closest(".message").scrollIntoView({ block: "center" });
-    else if (!location.hash && type === "navigate") this.scroller.toEnd();
+    else if (wasAtEnd && !location.hash) this.scroller.toEnd();
     this.follow(this.scroller.isAtEnd);
+  }
+
+  leave() {
+    history.scrollRestoration = this.scroller.isAtEnd ? "manual" : "auto";
   }
 
   follow(isAtEnd = true) {
