@@ -18,8 +18,8 @@ ANSWER = """
 ## How a ring around the moon forms
 
 A ring around the moon is light **bent by crystals of ice**, always at about twenty-two degrees, because a
-hexagonal crystal acts as a prism of sixty. It needs *cirrostratus*, the thin veil before a warm front, and `22°`
-is the least angle at which light leaves such a prism. See [the atlas](https://clouds.example/atlas) too.
+hexagonal crystal acts as a prism of sixty. It needs *cirrostratus*, the thin veil before a warm front, and
+`22°` is the least angle at which light leaves such a prism. See [an atlas](https://clouds.example/atlas).
 
 1. High cloud comes first, thin as breath on a pane.
 2. Then the wind **backs**, and the pressure falls:
@@ -139,9 +139,7 @@ def main() -> None:
     markdown = Markdown()
     tokens = tokens_of(ANSWER * 5)
     cost, longest = best(5, tokens, markdown)
-    print(
-        f"mixed answer ({len(tokens)} tokens): {cost * 1e3:.4f} ms/token, longest frame {longest * 1e3:.1f} ms"
-    )
+    print(f"mixed ({len(tokens)} tokens): {cost * 1e3:.4f} ms/token, longest frame {longest * 1e3:.1f} ms")
     many = tokens_of(ANSWER * 52)
     early, _ = best(3, many[:3000], markdown, range(500, 2500))
     late, _ = best(2, many, markdown, range(19_000, 21_000))

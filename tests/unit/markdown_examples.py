@@ -188,6 +188,7 @@ REFERENCES = [
     "- [a]\n\n[a]: /x\n\n# [a]\n\nend [a]",
     "see [1]\n\nmore\n\n[1]: http://x.y\n[2]: http://z\n",
     '[a]: http://x\n"title"\n\n[a] b\n\n[c]: d\n\n[c]',
+    "text\n[a]\n\n[a]:\nhttp://x.y\n'title\nover lines'\n\ntext",
     "[A  b]: /x\n\n[a B]",
 ]
 FOOTNOTES = [
@@ -213,6 +214,7 @@ MATHS = [
     "a $$b$$ c $$d",
     "$$$$\n\n$$ $$",
     "$$x$$ trailing words\nmore",
+    "*a\n$$<div>\nb$$*",
     "\\begin{aligned}a\\end{aligned}",
 ]
 EXAMPLES = [

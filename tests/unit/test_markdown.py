@@ -37,9 +37,9 @@ def test_markdown_becomes_html(text: str, html: str) -> None:
 
 
 def test_addresses_in_plain_words_are_links() -> None:
-    html = MARKDOWN.render("See https://a.b/c?d=e and me@a.b.")
+    html = MARKDOWN.render("See https://a.b/c?d=e and me@example.com.")
     assert '<a href="https://a.b/c?d=e" rel="noreferrer noopener nofollow" target="_blank">' in html
-    assert 'href="mailto:me@a.b"' in html
+    assert 'href="mailto:me@example.com"' in html
 
 
 def test_code_has_colours_and_a_copy_button() -> None:
@@ -52,7 +52,7 @@ def test_code_has_colours_and_a_copy_button() -> None:
 
 def test_tables_can_be_scrolled_by_keyboard() -> None:
     html = MARKDOWN.render("|a|b|\n|-|-:|\n|1|2|")
-    assert html.startswith('<div class="table" role="region" tabindex="0" aria-label="Table"><table>')
+    assert html.startswith('<div class="table" role="group" tabindex="0" aria-label="Table"><table>')
     assert '<td align="right">2</td>' in html
 
 
@@ -136,7 +136,7 @@ def test_our_own_pieces_survive_next_to_html() -> None:
         "<details>\n\n```py\nx\n```\n\n$$x$$\n\n- [x] a\n\n|a|\n|-|\n|b|\n\nn[^1]\n\n</details>\n\n[^1]: note"
     )
     html = MARKDOWN.render(text)
-    for piece in ('data-copy="code"', "<mi>x</mi>", 'type="checkbox"', 'role="region"', 'href="#note-'):
+    for piece in ('data-copy="code"', "<mi>x</mi>", 'type="checkbox"', 'role="group"', 'href="#note-'):
         assert piece in html
     assert html.index("<details>") < html.index("<math") < html.index("</details>")
 
@@ -169,7 +169,7 @@ def test_pictures_from_elsewhere_are_links() -> None:
         assert 'class="remote-image" href="https://e.x/c.png" data-src="https://e.x/c.png"' in html
         assert "<span>a cat</span> <small>e.x</small>" in html
     assert '<img src="/static/x.png" alt="y"' in MARKDOWN.render("![y](/static/x.png)")
-    assert "<img" not in MARKDOWN.render("![y](//e.x/c.png) ![y](/\\\\e.x/c.png)")
+    assert "<img" not in MARKDOWN.render('![y](//e.x/c.png) <img src="/\\\\e.x/c.png"><img src=//e.x>')
 
 
 def test_titles_are_one_line_without_links() -> None:

@@ -40,6 +40,7 @@ PAYLOADS = [
     "<a href='&#106;avascript:alert(1)'>x</a>",
     "<a href=' &#14; javascript:alert(1)'>x</a>",
     "<a href='data:text/html;base64,PHNjcmlwdD4='>x</a>",
+    "[a](data:image/svg+xml;base64,PHN2Zz4=)",
     "![a](javascript:alert(1)) ![b](data:image/svg+xml;base64,PHN2Zz4=)",
     '![a](data:image/png;base64,x"onerror=alert(1))',
     '![" onerror="alert(1)](http://e.x/"onerror="alert(1))',
@@ -108,8 +109,8 @@ OURS = {
     "div": {"class": {"table"}, "role": {"region"}, "tabindex": {"0"}, "aria-label": {"Table"}},
 }
 ACTS = """
-    script style iframe object embed form textarea select option link meta base body html head template noscript
-    animate video audio applet plaintext xmp mglyph annotation-xml hx-partial foreignobject
+    script style iframe object embed form textarea select option link meta base body html head template
+    noscript animate video audio applet plaintext xmp mglyph annotation-xml hx-partial foreignobject
 """
 FORBIDDEN = frozenset(ACTS.split())
 

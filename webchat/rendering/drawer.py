@@ -15,12 +15,12 @@ from webchat.language import gettext as _
 
 from .highlight import code_figure
 from .maths import formula, source
-from .sanitise import IMAGE, PEN, host_of, image_of, keep, without_htmx
+from .sanitise import IMAGE, PEN, host_of, image_of, is_safe, keep, without_htmx
 
 Env = MutableMapping[str, Any]
 LINK = 'rel="noreferrer noopener nofollow" target="_blank"'
 IMAGE_ICON = '<svg class="icon" aria-hidden="true"><use href="#image"/></svg>'
-TABLE = '<div class="table" role="region" tabindex="0" aria-label="{label}">'
+TABLE = '<div class="table" role="group" tabindex="0" aria-label="{label}">'
 PEN_IN_ADDRESS = quote(PEN)  # where an address in plain words still grows
 LOCAL = re.compile(r"/(?![/\\])[^\x00-\x20\\]*|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+")
 
@@ -48,6 +48,8 @@ class Drawer(RendererHTML):
         return _cell(tokens[idx])
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Env) -> str:
+        if not is_safe(str(tokens[idx].attrs.get("href", ""))):
+            del tokens[idx].attrs["href"]  # an address that only a picture may have
         attributes = self.renderAttrs(tokens[idx]).replace(PEN_IN_ADDRESS, "")
         return f"<a{attributes} {LINK}>"
 

@@ -45,19 +45,19 @@ def settled(tokens: Sequence[Token], text: str, env: MutableMapping[str, Any]) -
     if env.get("footnotes", {}).get("refs"):
         return Settled()  # they stand at the end, and their numbers depend on all before
     lines = text.split("\n")
-    whole = len(lines) - 1
+    clear = min(len(lines) - 1, env.get("unclear", len(lines)))
     done = Settled()
     for first, last, is_closed in pieces(tokens):
         end = _end(tokens[first:last])
         following = tokens[last].map if last < len(tokens) else None
-        if not is_closed or end > min(whole, env.get("unclear", whole)):
+        if not is_closed or end > clear:
             break
-        if following and following[0] < whole:
-            done = Settled(last, following[0])
-        elif _ends_by_itself(tokens[first:last], lines, end):
-            done = Settled(last, end)
-        else:
+        has_next = following is not None and following[0] < clear
+        if not has_next and not _ends_by_itself(tokens[first:last], lines, end):
             break
+        done = Settled(
+            last, end
+        )  # without the definitions of links before the next one: they may go on in it
     return done
 
 

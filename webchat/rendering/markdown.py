@@ -64,7 +64,7 @@ class Markdown:
         text = " ".join(clean_text(text[:LONGEST_TITLE]).split())
         if not self.options.render_markdown:
             return str(escape(text))
-        line = self._parser.parseInline(text, {"lines": 1})[0]
+        line = self._parser.parseInline(text, {})[0]
         line.children = [
             token for token in line.children or () if token.type not in ("link_open", "link_close")
         ]
@@ -77,7 +77,7 @@ class Markdown:
 
     def parse(self, text: str, env: dict[str, Any]) -> list[Token]:
         """The tokens of a clean text. `env` is markdown-it's: it holds what one block knows of others."""
-        env["lines"] = text.count("\n") + (not text.endswith("\n"))
+        env["whole_lines"] = text.count("\n")
         return self._parser.parse(text, env)
 
     def draw(self, tokens: Sequence[Token], env: dict[str, Any]) -> str:

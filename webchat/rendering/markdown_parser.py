@@ -27,13 +27,17 @@ STEPS = 40  # of the parser for each character of a paragraph
 TASK = re.compile(r"\[([ xX])\][ \t]+")
 
 
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        return is_safe(url) or url.startswith("data:image/")  # a picture's
+
+
 def build_parser(delimiters: Sequence[Delimiters], *, line_breaks: bool) -> MarkdownIt:
-    parser = MarkdownIt(
+    parser = _Parser(
         "js-default",
         {"html": True, "linkify": True, "breaks": line_breaks, "maxNesting": 60},
         renderer_cls=Drawer,
     )
-    parser.validateLink = _may_be_linked  # type: ignore[method-assign]
     if parser.linkify is not None:
         parser.linkify.set({"fuzzy_link": False})  # README.md and main.py are no addresses
     footnote_plugin(parser, inline=False)
@@ -41,17 +45,13 @@ def build_parser(delimiters: Sequence[Delimiters], *, line_breaks: bool) -> Mark
     add_maths(parser, delimiters)
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.before("table", "bound", _bound_blocks)
-    parser.helpers = SimpleNamespace(**vars(helpers) | {"parseLinkLabel": _link_label})
+    parser.helpers = SimpleNamespace(**vars(helpers) | {"parseLinkLabel": _link_label})  # type: ignore[assignment]
     parser.inline.ruler.before("text", "bound", _bound_steps)
     parser.core.ruler.at("inline", _inline)
     parser.core.ruler.before("inline", "show", _show)
     parser.core.ruler.after("inline", "tasks", _tasks)
     parser.core.ruler.push("pen", _pen)
     return parser
-
-
-def _may_be_linked(address: str) -> bool:
-    return is_safe(address) or address.startswith("data:image/")  # which only pictures may be; see `picture`
 
 
 def _bound_blocks(state: StateBlock, first: int, last: int, silent: bool) -> bool:

@@ -114,25 +114,24 @@ def add_maths(parser: MarkdownIt, delimiters: Sequence[Delimiters]) -> None:
 def _block(state: StateBlock, pair: Delimiters, first: int, last: int, silent: bool) -> bool:
     """A formula that begins and ends a line, without a blank line inside."""
     start = state.bMarks[first] + state.tShift[first] + len(pair.left)
-    line = first
+    line, at = first, -1
     while line < last and not state.isEmpty(line) and state.sCount[line] >= state.blkIndent:
-        begin = start if line == first else state.bMarks[line]
-        at = state.src.find(pair.right, begin, state.eMarks[line])
+        at = state.src.find(pair.right, start if line == first else state.bMarks[line], state.eMarks[line])
         if at >= 0:
-            words = _lines(state, first, line, start, at)
-            if not words.strip() or state.src[at + len(pair.right) : state.eMarks[line]].strip():
-                return False  # words go on after it: a formula within a line, or none
-            if not silent:
-                token = state.push("math_block", "math", 0)
-                token.block = True
-                token.map = [first, line + 1]
-                token.content = words
-                state.line = line + 1
-            return True
+            break
         line += 1
-    if line == state.env.get("lines"):  # the text ends before it is clear what this is
+    if line >= state.env["whole_lines"]:  # more of this line, or the next one, may make it something else
         state.env["unclear"] = min(first, state.env.get("unclear", first))
-    return False
+    if at < 0 or state.src[at + len(pair.right) : state.eMarks[line]].strip():
+        return False  # words go on after it: a formula within a line
+    latex = _lines(state, first, line, start, at)
+    if latex.strip() and not silent:
+        token = state.push("math_block", "math", 0)
+        token.block = True
+        token.map = [first, line + 1]
+        token.content = latex
+        state.line = line + 1
+    return bool(latex.strip())
 
 
 def _lines(state: StateBlock, first: int, last: int, start: int, end: int) -> str:
