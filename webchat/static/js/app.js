@@ -5,4 +5,5 @@ import "./elements/chat-reply.js";
 import "./elements/copy.js";
 import "./elements/elapsed-time.js";
 import "./elements/local-time.js";
+import "./elements/select.js";
 import "./elements/theme-switch.js";
