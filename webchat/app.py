@@ -25,10 +25,7 @@ def create_app(definition: Definition, config: Config) -> Flask:
     Usage: `create_app(chat_interface.definition, load_config())`, for any WSGI server; `webchat.server`
     serves the streams of many more viewers.
     """
-    app = Flask("webchat", instance_path=str(config.instance), static_folder=None)
-    app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
-    init_storage(app)
-    upgrade(app)
+    app = open_storage(config)
     with app.app_context():
         replies.interrupt_left_behind()
         conversations.purge_deleted(datetime.now(UTC) - timedelta(days=config.trash_days))
@@ -40,4 +37,13 @@ def create_app(definition: Definition, config: Config) -> Flask:
     app.extensions[EXTENSION] = Site(app, definition, config, stream, runner, examples)
     register(app)
     examples.fill()
+    return app
+
+
+def open_storage(config: Config) -> Flask:
+    """An app that has its database, brought up to date, and nothing else yet."""
+    app = Flask("webchat", instance_path=str(config.instance), static_folder=None)
+    app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
+    init_storage(app)
+    upgrade(app)
     return app

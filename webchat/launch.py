@@ -3,10 +3,45 @@
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 from .config import load_config
 from .definition import Definition
 from .logs import set_up_logging
+
+
+@dataclass(frozen=True)
+class Launch:
+    """What a program asked to be served, and the settings that it named."""
+
+    definition: Definition
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    class Reached(BaseException):
+        """Leaves a program at its `launch()`; no handler of its own errors shall catch it."""
+
+
+class _Notes(list[Launch]):
+    def __init__(self, go_on: bool) -> None:
+        super().__init__()
+        self.go_on = go_on
+
+
+_notes: _Notes | None = None
+
+
+@contextmanager
+def noting_launches(*, go_on: bool = False) -> Iterator[list[Launch]]:
+    """Meanwhile `launch()` serves nothing: it is noted, and ends the program there unless it shall go on."""
+    global _notes
+    _notes = _Notes(go_on)
+    try:
+        yield _notes
+    finally:
+        _notes = None
 
 
 def launch(
@@ -25,15 +60,18 @@ def launch(
 
     Raises `ConfigError` for a setting that is unknown or malformed, and for a port that cannot be had.
     """
-    config = load_config(
-        {
-            "server_name": server_name,
-            "server_port": server_port,
-            "root_path": root_path,
-            "instance": instance,
-        },
-        production=production,
-    )
+    settings = {
+        "server_name": server_name,
+        "server_port": server_port,
+        "root_path": root_path,
+        "instance": instance,
+    }
+    if _notes is not None:
+        _notes.append(Launch(definition, settings))
+        if _notes.go_on:
+            return None
+        raise Launch.Reached
+    config = load_config(settings, production=production)
     set_up_logging(config)
     from .server import serve, start_in_thread  # Flask, SQLAlchemy and uvicorn come with it
 
