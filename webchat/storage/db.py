@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from . import sqlite
@@ -71,3 +72,9 @@ def reading() -> Iterator[Session]:
             yield session
         finally:
             session.close()
+
+
+def check_that_it_answers() -> None:
+    """Raises what the database raises, if it does not."""
+    with reading() as session:
+        session.execute(text("SELECT 1"))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from flask import Blueprint
-from sqlalchemy import text
 
-from webchat.storage.db import reading
+from webchat.storage.db import check_that_it_answers
 
 from .site import current_site
 
@@ -14,6 +13,5 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/health")
 def health() -> dict[str, object]:
-    with reading() as session:
-        session.execute(text("SELECT 1"))
+    check_that_it_answers()
     return {"status": "ok", "running_replies": current_site().runner.running}
