@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from webchat.generation.start_turn import retry_turn
+from webchat.rendering import dom_ids
+from webchat.rendering.fragments import fragment
 from webchat.storage import turns
 
 from . import access, pages
@@ -40,9 +43,12 @@ def show(reply_id: int) -> Response:
 
 @blueprint.get("/replies/<int:reply_id>")
 def as_it_is(reply_id: int) -> Response | str:
-    """For a page whose stream cannot be had."""
+    """For a page whose stream cannot be had: with Send in the place of Stop once it has ended."""
     reply = access.reply(reply_id)
     conversation = reply.turn.conversation
     if not wants_partial():
         return redirect(current_site().urls.conversation(conversation.key), 303)
-    return pages.reply(conversation, reply.id)
+    button = current_site().partials.send_or_stop(None if reply.is_final else reply.id)
+    return pages.reply(conversation, reply.id) + Markup(
+        fragment(f"#{dom_ids.SEND_OR_STOP}", "outerHTML", button)
+    )

@@ -118,6 +118,6 @@ customElements.define("chat-reply", class extends HTMLElement {
 
   readOut() {
     const words = [...this.querySelectorAll(".message > .message__body, .notice p")];
-    announce(words.map((element) => element.textContent).join("\n"));
+    announce(words.map((element) => element.textContent.trim()).join("\n"));
   }
 });
