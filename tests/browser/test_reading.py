@@ -1,0 +1,193 @@
+"""What one reads: a reply that grows, is followed, stopped, interrupted and copied."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Chat
+from webchat.errors import Error
+
+pytestmark = pytest.mark.browser
+TO_GO = "document.scrollingElement.scrollHeight - innerHeight - scrollY"
+PARAGRAPHS = [f"Paragraph {n}.\n\n" for n in range(40)]
+
+
+def violations(page):
+    return [(found["id"], found["nodes"][0]["target"]) for found in Axe().run(page).response["violations"]]
+
+
+def test_a_reply_grows_and_its_stream_is_asked_for_once(chat, bot):
+    streams = []
+    chat.page.on("request", lambda request: streams.append(request.url) if "/stream" in request.url else None)
+    bot.says("First ")
+    chat.send("hi")
+    expect(chat.bots).to_contain_text("First")
+    expect(chat.log.locator(".pen")).to_have_count(1)
+    bot.says("second ", "**third**")
+    expect(chat.bots).to_contain_text("First second")
+    bot.ends()
+    chat.is_idle()
+    expect(chat.bots.locator("strong")).to_have_text("third")
+    expect(chat.log.locator(".pen")).to_have_count(0)
+    assert chat.log.locator("chat-reply").get_attribute("hx-sse:connect") is None
+    chat.hears("First second third")
+    bot.answers("Another.")
+    chat.send("more")
+    expect(chat.bots.nth(1)).to_contain_text("Another.")
+    chat.is_idle()
+    assert len(streams) <= 2
+
+
+def test_the_page_follows_only_a_reader_who_is_at_its_end(chat, bot):
+    bot.says(*PARAGRAPHS[:30])
+    chat.send("write")
+    expect(chat.bots).to_contain_text("Paragraph 29.")
+    chat.page.wait_for_function(f"{TO_GO} < 2")
+    chat.page.mouse.move(700, 300)
+    chat.page.mouse.wheel(0, -400)
+    to_end = chat.page.get_by_role("button", name="To the end")
+    expect(to_end).to_be_visible()
+    place = chat.page.evaluate("scrollY")
+    bot.says(*PARAGRAPHS[30:])
+    expect(chat.bots).to_contain_text("Paragraph 39.")
+    expect(to_end).to_have_attribute("data-news", "")
+    assert chat.page.evaluate("scrollY") == place
+    to_end.click()
+    expect(to_end).to_be_hidden()
+    bot.answers("The end of it.")
+    chat.is_idle()
+    chat.page.wait_for_function(f"{TO_GO} < 2")
+
+
+def test_nothing_moves_when_the_finished_reply_takes_its_place(chat, bot):
+    bot.says("# Title\n\nSome words.\n\n- one\n- two\n\n```python\nx = 1\n```\n\nThe last line.")
+    chat.send("draw")
+    expect(chat.bots).to_contain_text("The last line.")
+    places = """[...document.querySelectorAll('.reply :is(h1, h2, h3, p, li, pre)')]
+        .map(element => Math.round(element.getBoundingClientRect().top))"""
+    height = "document.documentElement.scrollHeight"
+    before = chat.page.evaluate(places), chat.page.evaluate(height)
+    bot.ends()
+    chat.is_idle()
+    assert (chat.page.evaluate(places), chat.page.evaluate(height)) == before
+
+
+def test_escape_stops_and_continue_goes_on(chat, bot):
+    bot.says("Half a ")
+    chat.send("talk")
+    expect(chat.bots).to_contain_text("Half a")
+    chat.page.keyboard.press("Escape")
+    bot.says("thought")
+    expect(chat.page.get_by_text("Stopped here.")).to_be_visible()
+    bot.answers("And the rest.")
+    chat.page.get_by_role("button", name="Continue").click()
+    expect(chat.bots.nth(1)).to_contain_text("And the rest.")
+    expect(chat.users.nth(1)).to_contain_text("Continue")
+
+
+def test_a_failed_reply_says_why_and_is_tried_again(chat, bot):
+    bot.says(Error("The model is asleep."))
+    chat.send("wake up")
+    expect(chat.bots).to_contain_text("The model is asleep.")
+    assert violations(chat.page) == []
+    bot.answers("Good morning.")
+    chat.page.get_by_role("button", name="Retry").click()
+    expect(chat.bots).to_contain_text("Good morning.")
+    expect(chat.users).to_have_count(1)
+
+
+def test_a_cut_stream_goes_on_where_it_was(chat, bot):
+    bot.says("Before ")
+    chat.send("go")
+    expect(chat.bots).to_contain_text("Before")
+    chat.page.evaluate("document.querySelector('chat-reply').connection.reader.cancel()")
+    bot.answers("and after.")
+    expect(chat.bots.locator(".message__body")).to_have_text("Before and after.")
+    chat.is_idle()
+
+
+def test_a_reply_without_a_stream_is_asked_for(chat, bot):
+    chat.page.route("**/stream*", lambda route: route.fulfill(status=500, body="no"))
+    bot.says("Slowly ")
+    chat.send("go")
+    expect(chat.page.get_by_text("Reconnecting…")).to_be_visible()
+    bot.answers("but surely.")
+    expect(chat.bots.locator(".message__body")).to_have_text("Slowly but surely.", timeout=20_000)
+    chat.is_idle()
+    expect(chat.page.get_by_text("Reconnecting…")).to_be_hidden()
+
+
+def test_a_stream_that_is_not_for_us_is_let_go(chat, bot):
+    asked = []
+
+    def deny(route):
+        asked.append(route.request.url)
+        route.fulfill(status=404, body="no")
+
+    chat.page.route("**/stream*", deny)
+    chat.page.route("**/replies/*", deny)
+    chat.page.clock.install()
+    bot.says("Hello")
+    chat.send("go")
+    chat.page.clock.fast_forward(60_000)
+    expect(chat.page.get_by_text("Reconnecting…")).to_be_hidden()
+    assert len(asked) == 1
+
+
+def test_words_are_copied_as_they_were_written(chat, bot):
+    chat.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    bot.answers("Some **bold** words.\n\n```python\nx = 1\n```\n")
+    chat.send("hello")
+    chat.is_idle()
+    pasted = "navigator.clipboard.readText()"
+    chat.bots.get_by_role("button", name="Copy", exact=True).click()
+    expect(chat.bots.get_by_role("button", name="Copied")).to_be_visible()
+    assert chat.page.evaluate(pasted).startswith("Some **bold** words.")
+    chat.bots.get_by_role("button", name="Copy code").click()
+    chat.hears("Copied")
+    assert chat.page.evaluate(pasted) == "x = 1\n"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page_has_no_barriers_and_does_not_scroll_sideways(site, bot, context, scheme, width):
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 740})
+    page.emulate_media(color_scheme=scheme)
+    chat = Chat(page, site(editable=True))
+    assert violations(page) == []
+    table = "| " + " | ".join("abcdefghijkl") + " |\n" + "|---" * 12 + "|\n" + "| 12345678 " * 12 + "|\n\n"
+    bot.answers("x" * 300 + "\n\n" + table * 2 + "```\n" + "long " * 80 + "\n```\n### Heading\n")
+    chat.send("y" * 300)
+    chat.is_idle()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_first_page_is_light(site, context):
+    page, answers = context.new_page(), []
+    page.on("requestfinished", lambda request: answers.append(request))
+    page.goto(site())
+    page.wait_for_load_state("networkidle")
+    assert len(answers) <= 8
+    assert sum(request.sizes()["responseBodySize"] for request in answers) < 50_000
+
+
+def test_the_chosen_theme_is_there_after_a_reload(chat):
+    chat.page.get_by_role("button", name="More", exact=True).click()
+    chat.page.get_by_text("Dark").click()
+    expect(chat.page.locator("html")).to_have_attribute("data-theme", "dark")
+    chat.page.reload()
+    expect(chat.page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_it_works_without_scripts(site, bot, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site())
+    bot.answers("Plainly.")
+    page.get_by_role("textbox", name="Message").fill("hello")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Plainly.")).to_be_visible(timeout=10_000)
+    expect(page.get_by_role("button", name="Send")).to_be_visible(timeout=10_000)
+    context.close()
