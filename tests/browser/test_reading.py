@@ -100,6 +100,7 @@ def test_a_cut_stream_goes_on_where_it_was(chat, bot):
     bot.says("Before ")
     chat.send("go")
     expect(chat.bots).to_contain_text("Before")
+    chat.page.wait_for_function("document.querySelector('chat-reply').connection?.reader")
     chat.page.evaluate("document.querySelector('chat-reply').connection.reader.cancel()")
     bot.answers("and after.")
     expect(chat.bots.locator(".message__body")).to_have_text("Before and after.")

@@ -25,12 +25,12 @@ def test_measures_become_rules():
     css = author_css(
         definition(
             chatbot=Chatbot(height=400, max_height="60vh"),
-            textbox=Textbox(max_lines=3, text_align="right"),
+            textbox=Textbox(lines=2, max_lines=3, text_align="right"),
             css=".mine { color: red }",
         )
     )
     assert ".log { block-size: 400px; max-block-size: 60vh }" in css
-    assert "--most-lines: 3" in css
+    assert "--lines: 2; --most-lines: 3" in css
     assert "text-align: right" in css
     assert css.endswith(".mine { color: red }")
 

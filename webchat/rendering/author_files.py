@@ -75,7 +75,7 @@ def _measures(chatbot: Chatbot, textbox: Textbox) -> Iterator[str]:
     }
     if given := "; ".join(f"{name}: {size}" for name, size in sizes.items() if size is not None):
         yield f".log {{ {given} }}"
-    if textbox.most_lines != Textbox().most_lines:
-        yield f".composer textarea {{ --most-lines: {textbox.most_lines} }}"
+    if (textbox.lines, textbox.most_lines) != (Textbox().lines, Textbox().most_lines):
+        yield f".composer textarea {{ --lines: {textbox.lines}; --most-lines: {textbox.most_lines} }}"
     if textbox.text_align is not None:
         yield f".composer [name=text] {{ text-align: {textbox.text_align} }}"

@@ -43,8 +43,9 @@ customElements.define("chat-log", class extends HTMLElement {
     const [{ type } = {}] = performance.getEntriesByType("navigation");
     const wasAtEnd = type === "navigate" || history.scrollRestoration === "manual";
     if (asked) asked.closest(".message").scrollIntoView({ block: "center" });
+    else if (this.hidden) this.scroller.toBegin(); // the box has the focus, and browsers scroll to where it stands
     else if (wasAtEnd && !location.hash) this.scroller.toEnd();
-    this.follow(this.scroller.isAtEnd);
+    this.follow(this.scroller.isAtEnd && !this.hidden);
   }
 
   leave() {

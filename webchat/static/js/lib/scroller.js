@@ -19,6 +19,10 @@ export class Scroller {
     return this.toGo < NEAR;
   }
 
+  toBegin() {
+    this.element.scrollTo({ top: 0, behavior: "instant" });
+  }
+
   toEnd() {
     this.element.scrollTo({ top: this.element.scrollHeight, behavior: "instant" });
   }
