@@ -13,7 +13,9 @@ class NotYetError(DefinitionError, NotImplementedError):
     """A parameter of Gradio's signature that this version knows but does not fill yet."""
 
     def __init__(self, parameter: str) -> None:
-        super().__init__(f"{parameter} is not supported by this version of webchat yet. Leave it out for now.")
+        super().__init__(
+            f"{parameter} is not supported by this version of webchat yet. Leave it out for now."
+        )
 
 
 class ConfigError(WebchatError):

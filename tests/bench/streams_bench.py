@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import os
 import statistics
 import subprocess
@@ -45,7 +46,7 @@ def report(seen: list[Watched], cpu: float) -> None:
     broken = 0
     for one in seen:
         stamps = [int(stamp) for stamp in STAMP.findall(one.last_event)]
-        in_order = all(a <= b for a, b in zip(stamps, stamps[1:], strict=False))
+        in_order = all(a <= b for a, b in itertools.pairwise(stamps))
         broken += not (stamps and in_order and "event: done" in one.last_event)
     print(f"all at once for {(ended - begun) / 1000:.1f} s; server CPU {cpu:.0f} %")
     print(

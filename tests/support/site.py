@@ -65,4 +65,3 @@ class Site:
 
     def __exit__(self, *_: object) -> None:
         self.kill()
-

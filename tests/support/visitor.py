@@ -88,7 +88,11 @@ class Visitor:
 
     def words(self, reply_id: int) -> str:
         """What the reply says, without what stands around its words."""
-        bodies = [n for n in self.reply(reply_id).all() if re.fullmatch(r".*-message-\d+-body", n.attributes.get("id") or "")]
+        bodies = [
+            n
+            for n in self.reply(reply_id).all()
+            if re.fullmatch(r".*-message-\d+-body", n.attributes.get("id") or "")
+        ]
         return " ".join(body.text.strip() for body in bodies)
 
     def state(self, reply_id: int) -> str:
@@ -111,7 +115,10 @@ class Visitor:
         return last_event_id
 
     def events(self, address: str, last_event_id: str = "", most_bytes: int | None = None) -> Iterator[Event]:
-        headers = {"Accept": "text/event-stream", **({"Last-Event-ID": last_event_id} if last_event_id else {})}
+        headers = {
+            "Accept": "text/event-stream",
+            **({"Last-Event-ID": last_event_id} if last_event_id else {}),
+        }
         with self.http.stream("GET", address, headers=headers) as answer:
             assert answer.status_code == 200, answer.read()[:500]
             text, size = "", 0
@@ -130,7 +137,9 @@ def _event(frame: str) -> Event:
     for line in frame.split("\n"):
         name, _, value = line.partition(":")
         fields.setdefault(name, []).append(value.removeprefix(" "))
-    return Event("\n".join(fields.get("data", [])), *("".join(fields.get(key, [])) for key in ("event", "id")))
+    return Event(
+        "\n".join(fields.get("data", [])), *("".join(fields.get(key, [])) for key in ("event", "id"))
+    )
 
 
 def _name(node: Node) -> str:

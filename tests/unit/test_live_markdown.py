@@ -165,7 +165,7 @@ def test_an_open_code_block_grows_by_its_lines(monkeypatch: pytest.MonkeyPatch) 
     message.advance()
     with monkeypatch.context() as patch:
         patch.setattr(MARKDOWN, "parse", None)
-        for number in range(2000):
+        for number in range(1000):
             message.append(f"b < {number}\n")
             clock.now += REST
             assert message.advance().grown == f"b &lt; {number}\n"

@@ -93,7 +93,21 @@ def test_thoughts_that_are_each_others_parents_are_all_shown():
 
 
 words = st.sampled_from(
-    ["one ", "two", " ", "\n", "\n\n", "**bold", "** ", "`code` ", "- item\n", "# head\n", "```\nx\n```\n", "> q ", "1. n\n"]
+    [
+        "one ",
+        "two",
+        " ",
+        "\n",
+        "\n\n",
+        "**bold",
+        "** ",
+        "`code` ",
+        "- item\n",
+        "# head\n",
+        "```\nx\n```\n",
+        "> q ",
+        "1. n\n",
+    ]
 )
 metadata = st.sampled_from(
     [
@@ -105,7 +119,9 @@ metadata = st.sampled_from(
         {"title": "V", "id": 3, "parent_id": 2, "duration": 1.5},
     ]
 )
-steps = st.lists(st.lists(st.tuples(st.lists(words, max_size=6), metadata), max_size=4), min_size=1, max_size=6)
+steps = st.lists(
+    st.lists(st.tuples(st.lists(words, max_size=6), metadata), max_size=4), min_size=1, max_size=6
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -122,7 +138,8 @@ def test_pages_opened_at_any_time_and_looking_at_any_time_end_up_alike(steps, da
         if data.draw(st.booleans()):
             pages.append(writer.open_page())
         pages = [
-            (page, writer.follow(page, cursor) if data.draw(st.booleans()) else cursor) for page, cursor in pages
+            (page, writer.follow(page, cursor) if data.draw(st.booleans()) else cursor)
+            for page, cursor in pages
         ]
     fresh, _ = writer.open_page()
     for page, cursor in pages:

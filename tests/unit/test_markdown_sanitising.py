@@ -106,7 +106,7 @@ OURS = {
     "input": {"type": {"checkbox"}, "disabled": {None}, "checked": {None}, "aria-label": {"Done", "To do"}},
     "svg": {"class": {"icon"}, "aria-hidden": {"true"}},
     "use": {"href": {"#copy", "#image"}},
-    "div": {"class": {"table"}, "role": {"region"}, "tabindex": {"0"}, "aria-label": {"Table"}},
+    "div": {"class": {"table"}, "role": {"group"}, "tabindex": {"0"}, "aria-label": {"Table"}},
 }
 ACTS = """
     script style iframe object embed form textarea select option link meta base body html head template

@@ -98,7 +98,10 @@ INJECTIONS = [
 ]
 
 
-@pytest.mark.parametrize("parameter", ["primary_hue", "neutral_hue", "radius_size", "spacing_size", "text_size", "font", "font_mono", "font_title", "vivid", "wash", "grain"])  # fmt: skip
+@pytest.mark.parametrize(
+    "parameter",
+    "primary_hue neutral_hue radius_size spacing_size text_size font font_mono font_title vivid wash grain".split(),
+)
 @pytest.mark.parametrize("value", [*INJECTIONS, float("nan"), float("inf"), -1, True, [None]])
 def test_nothing_gets_into_the_style_sheet_by_a_theme(parameter, value):
     with pytest.raises(DefinitionError, match=parameter):

@@ -12,7 +12,7 @@ from .base import changed_fields, check_choice, check_count, refuse_later, warn_
 
 LATER = frozenset(
     {
-        "type", "info", "every", "inputs", "interactive", "visible", "elem_id", "elem_classes", "key",
+        "type", "info", "every", "inputs", "visible", "elem_id", "elem_classes", "key",
         "preserved_by_key", "show_copy_button",
     }
 )  # fmt: skip
@@ -72,6 +72,8 @@ class Textbox:
         check_choice("Textbox", "type", self.type, ("text", "password", "email"))
         changed = changed_fields(self)
         refuse_later("Textbox", changed, LATER)
+        if self.interactive is False:  # True is what the box of a chat always is
+            raise NotYetError("Textbox(interactive=…)")
         warn_without_meaning("Textbox", changed, NO_MEANING)
         if callable(self.value):
             raise NotYetError("Textbox(value=<function>)")

@@ -41,7 +41,11 @@ def _message(value: Any) -> Message:
         if "content" not in value:
             raise UnusableReply(value, "it has no key 'content'")
         return _from_parts(
-            value, value.get("role", "assistant"), value["content"], value.get("metadata"), value.get("options")
+            value,
+            value.get("role", "assistant"),
+            value["content"],
+            value.get("metadata"),
+            value.get("options"),
         )
     return Message(_text(value))
 

@@ -109,7 +109,9 @@ class Runner:
         while not self._closed:
             self._busy.wait()
             time.sleep(SAVE_EVERY)
-            growing = {run.reply_id: run.snapshot for run in list(self._runs.values()) if not run.over.is_set()}
+            growing = {
+                run.reply_id: run.snapshot for run in list(self._runs.values()) if not run.over.is_set()
+            }
             changed = {id: snapshot for id, snapshot in growing.items() if saved.get(id) is not snapshot}
             try:
                 if changed:

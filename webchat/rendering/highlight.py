@@ -13,7 +13,7 @@ from pygments.util import ClassNotFound
 
 from webchat.language import gettext as _
 
-LONGEST = 20_000  # characters; longer code is shown in one colour, because colouring costs 1 µs a character
+LONGEST = 30_000  # characters; longer code is shown in one colour, because colouring costs 1 µs a character
 MOST_SECONDS = 0.15  # some of Pygments' patterns are quadratic for a text that is made for it
 COPY = '<svg class="icon" aria-hidden="true"><use href="#copy"/></svg>'
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping, Sequence
+from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from markdown_it.token import Token
 
 from .pieces import pieces
+from .sanitise import PEN
 
+LETTER = re.compile(r"[^\W\d_]")
+PLAIN_END = re.compile(r"[^:/@<&\\\[\]!$|^`#]*")
 DONE_AT_ONCE = {"heading_open", "hr", "math_block"}
 DONE_AT_BLANK = {"paragraph_open", "table_open", "blockquote_open"}
 
@@ -19,6 +23,14 @@ class Settled(NamedTuple):
 
     tokens: int = 0
     lines: int = 0
+
+
+class Growth(Enum):
+    """What may be put at the pen without parsing anything."""
+
+    NOTHING = auto()
+    WORDS = auto()
+    ALL = auto()
 
 
 class Fence(NamedTuple):
@@ -59,6 +71,18 @@ def settled(tokens: Sequence[Token], text: str, env: MutableMapping[str, Any]) -
             last, end
         )  # without the definitions of links before the next one: they may go on in it
     return done
+
+
+def growth_after(tokens: Sequence[Token], shown: str, pen: Token | None) -> Growth | Fence:
+    """What may follow at the pen without a parse: code in an open block, or words in a line of words."""
+    if fence := open_fence(tokens, shown):
+        return fence
+    line = shown[shown.rfind("\n") + 1 :]
+    if pen is None or not LETTER.search(line):
+        return Growth.NOTHING
+    word = line.split()[-1]
+    drawn = pen.content.partition(PEN)[0].rstrip()
+    return Growth.WORDS if PLAIN_END.fullmatch(word) and drawn.endswith(word) else Growth.NOTHING
 
 
 def open_fence(tokens: Sequence[Token], text: str) -> Fence | None:

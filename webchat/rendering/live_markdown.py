@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
-from enum import Enum, auto
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from markdown_it.token import Token
 from markupsafe import escape
 
-from .live_blocks import Fence, Settled, open_fence
+from .live_blocks import Fence, Growth, Settled, growth_after
+from .live_marks import decided_end
 from .markdown import Markdown
 from .sanitise import PEN, TooMuchError, clean_text
 
@@ -21,9 +20,6 @@ SURE = 50_000  # characters; whether the pieces of a longer text equal the whole
 
 PEN_HTML = '<span class="pen"></span>'
 PLAIN = re.compile(r"(?:[^\W_]|[ ,.;?()'\"’“”–—-])*")
-PLAIN_END = re.compile(r"[^:/@<&\\\[\]!$|^`#]*")
-LETTER = re.compile(r"[^\W\d_]")
-MARKS_ONLY = re.compile(r"[\s>*+=#|`~:.)\d\[\]xX$\\_<-]*\Z")
 
 
 class Change(NamedTuple):
@@ -32,14 +28,6 @@ class Change(NamedTuple):
     settled: str = ""
     tail: str | None = None
     grown: str | None = None
-
-
-class Growth(Enum):
-    """What may be put at the pen without parsing anything."""
-
-    NOTHING = auto()
-    WORDS = auto()
-    ALL = auto()
 
 
 class LiveMarkdown:
@@ -204,7 +192,7 @@ class LiveMarkdown:
             return self._give_up()
         before, _, after = tail.partition(PEN)
         self._before_pen, self._after_pen = [before], after
-        self._growth = self._growth_after(tokens, shown, env)
+        self._growth = growth_after(tokens, shown, None if self._held_at >= 0 else env.get("pen"))
         self._seen = len(shown) if isinstance(self._growth, Fence) else len(shown.rstrip(" "))
         self._settle(html, shown, done.lines, env)
         self._fence_ends = False
@@ -216,30 +204,11 @@ class LiveMarkdown:
     def _shown(self) -> str:
         """The tail's source without half a line that may still become anything, for as long as more comes."""
         source = self._source
-        end = len(source) if self._held_at == len(source) else self._decided_end()
+        end = len(source)
+        if self._held_at != end:  # something came since: more may come
+            end = decided_end(source, is_first=not self._settled)
         self._held_at = len(source) if end < len(source) else -1
         return source[:end]
-
-    def _decided_end(self) -> int:
-        source = self._source
-        begin = source.rfind("\n") + 1
-        if not begin and not self._settled and source[:1].isalnum():
-            return len(source)  # the very first words of an answer do not wait
-        end = begin if begin < len(source) and MARKS_ONLY.match(source, begin) else len(source)
-        row = source.rfind("\n", 0, end - 1) + 1 if end else 0
-        is_first_row = source.startswith("|", row) and source[max(0, row - 2) : row] in ("", "\n", "\n\n")
-        return row if is_first_row else end
-
-    def _growth_after(self, tokens: Sequence[Token], shown: str, env: dict[str, Any]) -> Growth | Fence:
-        """What may follow at the pen without a parse: code in an open block, or words in a line of words."""
-        if fence := open_fence(tokens, shown):
-            return fence
-        line = shown[shown.rfind("\n") + 1 :]
-        if self._held_at >= 0 or "pen" not in env or not LETTER.search(line):
-            return Growth.NOTHING
-        word = line.split()[-1]
-        drawn = env["pen"].content.partition(PEN)[0].rstrip()
-        return Growth.WORDS if PLAIN_END.fullmatch(word) and drawn.endswith(word) else Growth.NOTHING
 
     # Settling
 

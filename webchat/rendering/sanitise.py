@@ -115,7 +115,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href" and not is_safe(value):
         return None
     if tag == "div" and name in ("class", "role", "tabindex"):  # those of the frame around our tables
-        return value if (name, value) in {("class", "table"), ("role", "region"), ("tabindex", "0")} else None
+        return value if (name, value) in {("class", "table"), ("role", "group"), ("tabindex", "0")} else None
     return value
 
 

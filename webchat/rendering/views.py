@@ -11,6 +11,8 @@ from markupsafe import Markup
 from webchat.messages import Option
 from webchat.updates import ReplyState
 
+NOTHING = Markup("")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Siblings:
@@ -30,11 +32,11 @@ class MessageView:
     index: int
     settled: Markup
     id: int | None = None  # once it is stored: for its permanent link
-    tail: Markup = Markup("")
+    tail: Markup = NOTHING
     text: str = ""  # the source, for Copy
     options: Sequence[Option] = ()
     is_thought: bool = False
-    title: Markup = Markup("")
+    title: Markup = NOTHING
     log: str = ""
     duration: float | None = None  # seconds
     is_pending: bool = False
@@ -105,7 +107,7 @@ class SearchHit:
 
     conversation_key: str
     title: Markup
-    excerpt: Markup = Markup("")
+    excerpt: Markup = NOTHING
     message_id: int | None = None
     role: str = ""
     created_at: datetime | None = None

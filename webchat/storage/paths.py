@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Select, literal, or_, select
+from sqlalchemy import CTE, Executable, Select, bindparam, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from webchat.messages import Message
@@ -57,28 +58,36 @@ class PathTurn:
 
 def path(conversation_id: int, before_turn_id: int | None = None, limit: int = 40) -> list[PathTurn]:
     """The newest turns of the active path, or those before `before_turn_id`; oldest first."""
-    end = _active_end(conversation_id) if before_turn_id is None else _above(conversation_id, before_turn_id)
-    return _turns(conversation_id, upwards(end, limit))
+    if before_turn_id is None:
+        return _turns(conversation_id, _newest(), limit=limit)
+    return _turns(conversation_id, _above(), turn_id=before_turn_id, limit=limit)
 
 
 def path_from(conversation_id: int, turn_id: int, at_least: int = 40) -> list[PathTurn]:
     """The active path from a turn on it to its end, and no fewer turns than `at_least`."""
-    steps = upwards(_active_end(conversation_id))
+    steps = upwards(_active_end())
+    depth_of = select(steps.c.depth).where(steps.c.turn_id == turn_id)
     with reading() as session:
-        depth = session.scalar(select(steps.c.depth).where(steps.c.turn_id == turn_id))
+        depth = session.scalar(depth_of, {"conversation_id": conversation_id})
     return path(conversation_id, limit=max(at_least, (depth or 0) + 1))
 
 
 def turn_with(conversation_id: int, reply_id: int) -> PathTurn:
     """The turn that this reply answers, with this reply, wherever in the tree they are."""
-    end = step(Reply.turn_id, Reply.id).where(Reply.id == reply_id)
-    (turn,) = _turns(conversation_id, upwards(end, 1))
+    (turn,) = _turns(conversation_id, _with_reply(), reply_id=reply_id)
     return turn
 
 
-def _turns(conversation_id: int, path: CTE) -> list[PathTurn]:
+def last_reply_id(conversation_id: int) -> int | None:
+    """The reply with which the active path ends."""
     with reading() as session:
-        steps = _steps(session, path)
+        last: int | None = session.scalar(_last_reply(), {"conversation_id": conversation_id})
+    return last
+
+
+def _turns(conversation_id: int, path: Executable, **values: int) -> list[PathTurn]:
+    with reading() as session:
+        steps = session.execute(path, {"conversation_id": conversation_id, **values}).all()
         turn_ids, reply_ids = [turn.id for turn, _ in steps], [reply.id for _, reply in steps]
         said, answered = _messages(session, turn_ids, reply_ids)
         turn_versions = _turn_versions(session, conversation_id, [turn for turn, _ in steps])
@@ -101,7 +110,7 @@ def has_earlier(turn_id: int) -> bool:
         return session.scalar(select(Turn.parent_reply_id).filter_by(id=turn_id)) is not None
 
 
-def upwards(end: Select[Any], limit: int | None = None) -> CTE:
+def upwards(end: Select[Any], limit: Any = None) -> CTE:
     """Each step (turn_id, reply_id, depth) from `end` up to the conversation's start, or `limit` steps."""
     steps = end.cte("path", recursive=True)
     turn, parent = aliased(Turn), aliased(Reply)
@@ -118,39 +127,80 @@ def step(turn_id: Any, reply_id: Any) -> Select[Any]:
     return select(turn_id.label("turn_id"), reply_id.label("reply_id"), literal(0).label("depth"))
 
 
-def _active_end(conversation_id: int) -> Select[Any]:
-    is_active = Conversation.active_turn_id == Turn.id
+# The statements, each made once: to make one costs more than to run it
+
+
+@cache
+def _newest() -> Executable:
+    return _rows(upwards(_active_end(), bindparam("limit")))
+
+
+@cache
+def _above() -> Executable:
+    is_parent = Reply.id == Turn.parent_reply_id
+    below = Turn.id == bindparam("turn_id"), Turn.conversation_id == bindparam("conversation_id")
+    end = step(Reply.turn_id, Reply.id).select_from(Turn).join(Reply, is_parent).where(*below)
+    return _rows(upwards(end, bindparam("limit")))
+
+
+@cache
+def _with_reply() -> Executable:
+    is_here = Turn.conversation_id == bindparam("conversation_id")
     return (
-        step(Turn.id, Turn.active_reply_id)
-        .join(Conversation, is_active)
-        .where(Conversation.id == conversation_id)
+        select(Turn, Reply)
+        .join(Turn, Reply.turn_id == Turn.id)
+        .where(Reply.id == bindparam("reply_id"), is_here)
     )
 
 
-def _above(conversation_id: int, turn_id: int) -> Select[Any]:
-    is_parent = Reply.id == Turn.parent_reply_id
-    below = Turn.id == turn_id, Turn.conversation_id == conversation_id
-    return step(Reply.turn_id, Reply.id).select_from(Turn).join(Reply, is_parent).where(*below)
+@cache
+def _last_reply() -> Executable:
+    last = select(Turn.active_reply_id).join(Conversation, Conversation.active_turn_id == Turn.id)
+    return last.where(Conversation.id == bindparam("conversation_id"))
 
 
-def _steps(session: Session, steps: CTE) -> Sequence[Any]:
-    return session.execute(
-        select(Turn, Reply)
-        .join(steps, steps.c.turn_id == Turn.id)
-        .join(Reply, Reply.id == steps.c.reply_id)
-        .order_by(steps.c.depth.desc())
-    ).all()
+@cache
+def _said() -> Executable:
+    """What the user said in each turn, and the messages of each reply in order."""
+    answers = StoredMessage.reply_id.in_(bindparam("reply_ids", expanding=True))
+    of_turns = select(StoredMessage).where(StoredMessage.turn_id.in_(bindparam("turn_ids", expanding=True)))
+    return of_turns.where(or_(StoredMessage.reply_id.is_(None), answers)).order_by(StoredMessage.position)
+
+
+@cache
+def _versions_below() -> Executable:
+    below = Turn.parent_reply_id.in_(bindparam("parents", expanding=True))
+    return select(Turn.parent_reply_id, Turn.id).where(below)
+
+
+@cache
+def _first_versions() -> Executable:
+    is_first = Turn.parent_reply_id.is_(None), Turn.conversation_id == bindparam("conversation_id")
+    return select(Turn.parent_reply_id, Turn.id).where(*is_first)
+
+
+@cache
+def _replies_of() -> Executable:
+    return select(Reply.turn_id, Reply.id).where(Reply.turn_id.in_(bindparam("turn_ids", expanding=True)))
+
+
+def _active_end() -> Select[Any]:
+    is_active = Conversation.active_turn_id == Turn.id
+    end = step(Turn.id, Turn.active_reply_id).join(Conversation, is_active)
+    return end.where(Conversation.id == bindparam("conversation_id"))
+
+
+def _rows(steps: CTE) -> Executable:
+    rows = select(Turn, Reply).join(steps, steps.c.turn_id == Turn.id)
+    return rows.join(Reply, Reply.id == steps.c.reply_id).order_by(steps.c.depth.desc())
 
 
 def _messages(
     session: Session, turn_ids: Sequence[int], reply_ids: Sequence[int]
 ) -> tuple[dict[int, StoredMessage], dict[int, list[StoredMessage]]]:
-    """What the user said in each turn, and the messages of each reply in order."""
     said: dict[int, StoredMessage] = {}
     answered: dict[int, list[StoredMessage]] = defaultdict(list)
-    shown = or_(StoredMessage.reply_id.is_(None), StoredMessage.reply_id.in_(reply_ids))
-    of_turns = select(StoredMessage).where(StoredMessage.turn_id.in_(turn_ids), shown)
-    for message in session.scalars(of_turns.order_by(StoredMessage.position)):
+    for message in session.scalars(_said(), {"turn_ids": turn_ids, "reply_ids": reply_ids}):
         if message.reply_id is None:
             said[message.turn_id] = message
         else:
@@ -162,16 +212,14 @@ def _turn_versions(
     session: Session, conversation_id: int, turns: Sequence[Turn]
 ) -> dict[int | None, list[int]]:
     parents = [turn.parent_reply_id for turn in turns]
-    versions = select(Turn.parent_reply_id, Turn.id)
-    groups = _grouped(session.execute(versions.where(Turn.parent_reply_id.in_(parents))))
+    groups = _grouped(session.execute(_versions_below(), {"parents": parents}))
     if None in parents:
-        is_first = Turn.parent_reply_id.is_(None), Turn.conversation_id == conversation_id
-        groups |= _grouped(session.execute(versions.where(*is_first)))
+        groups |= _grouped(session.execute(_first_versions(), {"conversation_id": conversation_id}))
     return groups
 
 
 def _reply_versions(session: Session, turn_ids: Sequence[int]) -> dict[int, list[int]]:
-    return _grouped(session.execute(select(Reply.turn_id, Reply.id).where(Reply.turn_id.in_(turn_ids))))
+    return _grouped(session.execute(_replies_of(), {"turn_ids": turn_ids}))
 
 
 def _grouped(pairs: Iterable[Any]) -> dict[Any, list[int]]:

@@ -14,7 +14,18 @@ from webchat.language import gettext as _
 from . import conversations
 from .db import reading, transaction
 from .models import Conversation, Reply, StoredMessage, Turn, now
-from .paths import PathReply, PathTurn, Siblings, has_earlier, path, path_from, step, turn_with, upwards
+from .paths import (
+    PathReply,
+    PathTurn,
+    Siblings,
+    has_earlier,
+    last_reply_id,
+    path,
+    path_from,
+    step,
+    turn_with,
+    upwards,
+)
 from .text import clean, title_of
 from .words import index_messages
 
@@ -31,6 +42,7 @@ __all__ = [
     "find_reply",
     "find_turn",
     "has_earlier",
+    "last_reply_id",
     "path",
     "path_from",
     "reveal",

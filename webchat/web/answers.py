@@ -20,4 +20,3 @@ def changed(conversation: Conversation, *, with_rows: bool = False) -> Response:
     response = make_response(pages.room(conversation, with_rows=with_rows))
     # The same address once more would be a step in the history that Back goes to and nobody sees
     return response if shown_conversation() == conversation.key else push(response, address)
-

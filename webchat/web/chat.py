@@ -60,4 +60,3 @@ def _at_message(found: Conversation, message_id: int) -> str:
 def _words_of(turn_id: int) -> str:
     """What an undone turn said, to be said better."""
     return turns.words(access.turn(turn_id).id)
-

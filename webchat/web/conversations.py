@@ -90,4 +90,3 @@ def undo(key: str) -> Response:
 def _stop_writing(conversation: Conversation) -> None:
     if (reply_id := running(conversation.id)) is not None:
         current_site().stream.ask_to_stop(reply_id)
-

@@ -15,6 +15,6 @@ def finished_fragments(site: Site, reply_id: int) -> str:
     """The reply whole, and Send in the place of Stop. Needs an application context, not a request."""
     conversation = conversation_of(reply_id)
     reply = turns.turn_with(conversation.id, reply_id).reply
-    view = pages.reply_view(conversation, reply)
+    view = pages.reply_view(conversation, reply, last=turns.last_reply_id(conversation.id))
     send = fragment(f"#{dom_ids.SEND_OR_STOP}", "outerHTML", site.partials.send_or_stop(None))
     return morph(dom_ids.reply_id(reply_id), site.partials.reply(view)) + send

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from flask import Flask, make_response, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from webchat.errors import NotFound, StillWriting, StorageBusy, StorageFull
@@ -60,15 +60,17 @@ def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return error.get_response()
     response = _told(error.code, _sentence(error.code))
-    if error.code == 405:
-        response.headers.update(error.get_response().headers.get("Allow") and {"Allow": error.get_response().headers["Allow"]} or {})
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.allow.update(error.valid_methods)
     return response
 
 
 def _unexpected(error: Exception) -> Response:
     number = secrets.token_hex(4)
     log.error("%s %s failed, error %s", request.method, request.path, number, exc_info=error)
-    return _told(500, _("Something went wrong here (error {number}). Please try again.").format(number=number))
+    return _told(
+        500, _("Something went wrong here (error {number}). Please try again.").format(number=number)
+    )
 
 
 def _told(status: int, sentence: str, can_read_form: bool = True) -> Response:

@@ -75,7 +75,8 @@ def earlier(conversation: Conversation, path: Sequence[PathTurn]) -> Markup:
 def reply(conversation: Conversation, reply_id: int) -> Markup:
     """One reply as it is now."""
     found = turns.turn_with(conversation.id, reply_id).reply
-    return current_site().partials.reply(reply_view(conversation, found))
+    last = turns.last_reply_id(conversation.id)
+    return current_site().partials.reply(reply_view(conversation, found, last=last))
 
 
 def room_values(
@@ -140,25 +141,22 @@ def earlier_before(conversation: Conversation | None, path: Sequence[PathTurn]) 
 
 
 def turn_views(conversation: Conversation, path: Sequence[PathTurn]) -> list[TurnView]:
+    last = turns.last_reply_id(conversation.id)
     return [
-        current_site().presenter.turn(turn, reply_view(conversation, turn.reply) if turn.reply else None)
-        for turn in path
+        current_site().presenter.turn(turn, reply_view(conversation, turn.reply, last=last)) for turn in path
     ]
 
 
-def reply_view(conversation: Conversation, reply: PathReply) -> ReplyView:
-    """The reply as it is now: from the stream while it is written, else from the database."""
+def reply_view(conversation: Conversation, reply: PathReply, *, last: int | None) -> ReplyView:
+    """The reply as it is now: from the stream while it is written, else from the database.
+
+    `last`: the reply with which the active path ends.
+    """
     site = current_site()
-    rest = {"conversation_key": conversation.key, "is_last": reply.id == last_reply(conversation)}
+    is_last = reply.id == last
     if not reply.state.is_final and (live := site.live_replies.view(reply.id)):
-        return site.presenter.running(live, reply, **rest)
-    return site.presenter.reply(reply, **rest)
-
-
-def last_reply(conversation: Conversation) -> int | None:
-    """The reply with which the active path ends."""
-    path = turns.path(conversation.id, limit=1)
-    return path[-1].reply.id if path else None
+        return site.presenter.running(live, reply, conversation_key=conversation.key, is_last=is_last)
+    return site.presenter.reply(reply, conversation_key=conversation.key, is_last=is_last)
 
 
 def running_reply(views: Sequence[TurnView]) -> int | None:

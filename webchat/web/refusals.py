@@ -35,4 +35,6 @@ def words_or_refusal() -> str:
 
 def too_long(most: int) -> str:
     size = f"{most / 1024 / 1024:.3g} MB" if most >= 1024 * 1024 else f"{max(1, most // 1024)} KB"
-    return _("This message is too long; {size} is the most. Shorten it, or send it in parts.").format(size=size)
+    return _("This message is too long; {size} is the most. Shorten it, or send it in parts.").format(
+        size=size
+    )

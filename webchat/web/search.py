@@ -28,7 +28,11 @@ def search() -> str:
     visitor = access.visitor()
     hits = find(visitor.id, site.definition.bot, query) if visitor else []
     found = SearchView(query=query, hits=[_hit(hit) for hit in hits])
-    return site.partials("chat/_search_results", search=found) if wants_partial() else pages.page(None, search=found)
+    return (
+        site.partials("chat/_search_results", search=found)
+        if wants_partial()
+        else pages.page(None, search=found)
+    )
 
 
 def _hit(hit: Hit) -> SearchHit:

@@ -29,7 +29,9 @@ def sidebar(current_key: str | None, before: str | None = None) -> SidebarView:
     return SidebarView(groups=day_groups(links, datetime.now(UTC), zone()), next_cursor=page.next_cursor)
 
 
-def link(conversation: Conversation, *, is_current: bool = False, is_running: bool = False) -> ConversationLink:
+def link(
+    conversation: Conversation, *, is_current: bool = False, is_running: bool = False
+) -> ConversationLink:
     return ConversationLink(
         key=conversation.key,
         title=conversation.title,

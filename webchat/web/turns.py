@@ -67,7 +67,7 @@ def choose(reply_id: int, message: int, option: int) -> Response:
     shown = turns.turn_with(conversation.id, reply.id).reply
     if message >= len(shown.messages) or option >= len(shown.messages[message].options):
         abort(404)
-    if pages.last_reply(conversation) != reply.id:
+    if turns.last_reply_id(conversation.id) != reply.id:
         abort(409)
     _start(conversation, shown.messages[message].options[option].value)
     return changed(conversation)
