@@ -30,18 +30,21 @@ class Visitor:
     def __init__(self, url: str) -> None:
         self.host, self.port = urlsplit(url).hostname, urlsplit(url).port
         self.cookie = self.token = ""
+        self.place = "/turns"  # where the conversation's next message goes
 
     async def open(self) -> None:
         head, body = await self._request("GET", "/")
         self._keep_cookie(head)
         self.token = re.search(r'name="csrf_token" value="([^"]+)"', body)[1]
 
-    async def ask(self, text: str, keep: bool = False) -> Watched:
+    async def ask(self, text: str, place: str = "/turns", keep: bool = False) -> Watched:
         seen = Watched()
         form = f"csrf_token={quote(self.token)}&client_id={time.monotonic_ns()}{id(self)}&text={quote(text)}"
         began = time.monotonic()
-        head, body = await self._request("POST", "/turns", form)
+        head, body = await self._request("POST", place, form)
         self._keep_cookie(head)
+        if address := re.search(r"(?i)hx-push-url: (\S+)", head):
+            self.place = f"{address[1]}/turns"
         stream = re.search(r'hx-sse:connect="([^"]+)"', body)
         if STAMP.search(body):
             seen.first_words = (time.monotonic() - began) * 1000

@@ -7,43 +7,31 @@ from __future__ import annotations
 
 import asyncio
 import statistics
-import tempfile
-import time
-from pathlib import Path
 
 from tests.bench.client import Visitor
-from webchat.config import Config
-from webchat.definition import Definition
-from webchat.server import start_in_thread
+from tests.bench.serving import serving
+
+TIMES = 100
 
 
-def writes(message, history):
-    yield f"Hello q{time.monotonic_ns() // 1_000_000} world"
-    time.sleep(0.3)
-
-
-async def awaits(message, history):
-    yield f"Hello q{time.monotonic_ns() // 1_000_000} world"
-    await asyncio.sleep(0.3)
-
-
-def returns(message, history):
-    return f"Hello q{time.monotonic_ns() // 1_000_000} world"
-
-
-async def measure(url: str, times: int = 60) -> list[float]:
+async def measure(url: str, goes_on: bool) -> list[float]:
     visitor = Visitor(url)
     await visitor.open()
-    return [(await visitor.ask("go")).first_words for _ in range(times)]
+    await visitor.ask("go")
+    took = []
+    for _ in range(TIMES):
+        place = visitor.place if goes_on else "/turns"
+        took.append((await visitor.ask("go", place)).first_words)
+    return sorted(took)
 
 
 def main() -> None:
-    for fn in (returns, writes, awaits):
-        with tempfile.TemporaryDirectory() as folder:
-            server = start_in_thread(Definition(fn=fn), Config(instance=Path(folder), secret_key="x" * 32))
-            took = asyncio.run(measure(server.url))
-            server.close()
-        print(f"{fn.__name__}: median {statistics.median(took):.1f} ms, p95 {sorted(took)[-3]:.1f} ms")
+    for kind in ("returns", "yields", "awaits"):
+        for goes_on in (True, False):
+            with serving(kind) as (url, _):
+                took = asyncio.run(measure(url, goes_on))
+            where = "in a conversation" if goes_on else "in a new one"
+            print(f"{kind}, {where}: median {statistics.median(took):.1f} ms, p95 {took[TIMES * 95 // 100]:.1f} ms")
 
 
 if __name__ == "__main__":

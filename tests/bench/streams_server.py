@@ -1,4 +1,4 @@
-"""The site that `streams_bench` loads: `python -m tests.bench.streams_server async|sync RATE TOKENS FOLDER`."""
+"""The site that the benches load: `python -m tests.bench.streams_server async|sync|… RATE TOKENS FOLDER`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,25 @@ def writer(kind: str, rate: float, count: int):
             due += 1 / rate
             time.sleep(max(0, due - time.monotonic()))
 
-    return writes_async if kind == "async" else writes
+    kinds = {"async": writes_async, "sync": writes, "returns": returns, "yields": yields, "awaits": awaits}
+    return kinds[kind]
+
+
+# For the time to the first words
+
+
+def returns(message, history):
+    return f"Hello q{time.monotonic_ns() // 1_000_000} world"
+
+
+def yields(message, history):
+    yield returns(message, history)
+    time.sleep(0.1)
+
+
+async def awaits(message, history):
+    yield returns(message, history)
+    await asyncio.sleep(0.1)
 
 
 if __name__ == "__main__":

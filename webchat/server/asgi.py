@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
-
-from a2wsgi import WSGIMiddleware
 
 from .hub import Hub
 from .viewer import Viewer
+from .wsgi import Bridge, Receive, Scope, Send
 
-Message = MutableMapping[str, Any]
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
-HAS_HUB = "webchat.hub"  # set in the scope of a request whose stream the hub can take over
+HAS_HUB = "webchat.hub"  # set in the environ of a request whose stream the hub can take over
 HAND_OVER = b"x-webchat-stream"  # Flask's answer that it shall: "reply id, cursor"
 
 
@@ -27,8 +19,8 @@ class Application:
     It is the way in which X-Accel-Redirect hands a file to nginx: no thread waits while a reply is written.
     """
 
-    def __init__(self, wsgi: Callable[..., Any], hub: Hub, threads: int) -> None:
-        self._flask = WSGIMiddleware(wsgi, workers=threads)
+    def __init__(self, flask: Bridge, hub: Hub) -> None:
+        self._flask = flask
         self._hub = hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -37,7 +29,7 @@ class Application:
         elif scope["type"] == "http" and scope["path"].endswith("/stream"):
             await self._stream(scope, receive, send)
         else:
-            await self._flask(scope, receive, send)  # type: ignore[arg-type]  # its own names for ASGI
+            await (await self._flask.answer(scope, receive)).send(send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -49,16 +41,10 @@ class Application:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer: list[Message] = []
-
-        async def keep(message: Message) -> None:
-            answer.append(message)
-
-        await self._flask({**scope, HAS_HUB: True}, receive, keep)  # type: ignore[arg-type]
-        order = dict(answer[0]["headers"]).get(HAND_OVER)
+        answer = await self._flask.answer(scope, receive, **{HAS_HUB: True})
+        order = dict(answer.headers).get(HAND_OVER)
         if order is None:
-            for message in answer:
-                await send(message)
+            await answer.send(send)
             return
         reply_id, _, cursor = order.decode().partition(" ")
         viewer = Viewer(cursor, send, _takes_gzip(scope))

@@ -18,6 +18,7 @@ from webchat.web.site import site_of
 
 from .asgi import Application
 from .hub import Hub
+from .wsgi import Bridge
 
 FIRST_PORT, LAST_PORT = 7860, 7959
 
@@ -34,7 +35,7 @@ class Server(uvicorn.Server):
         hub = Hub(self.site.live_replies, self.site.stream, self.site.finished)
         super().__init__(
             uvicorn.Config(
-                Application(app, hub, config.request_threads),
+                Application(Bridge(app, config.request_threads, app.config["MAX_CONTENT_LENGTH"]), hub),
                 log_config=None,
                 access_log=config.access_log,
                 server_header=False,

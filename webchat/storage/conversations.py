@@ -6,16 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Connection, Select, bindparam, select, tuple_, update
 from sqlalchemy import delete as delete_rows
 from sqlalchemy.orm import Session, with_expression
 
 from webchat.errors import NotFound
 
 from .db import reading, transaction
-from .models import IS_RUNNING, Conversation, Reply, StoredMessage, Turn, now
+from .models import IS_RUNNING, Conversation, Reply, StoredMessage, Turn, now, table_of
 from .text import LONGEST_TITLE, clean, title_of
 from .words import forget_messages, forget_title, index_title
+
+_MINE = select(Conversation).where(
+    Conversation.key == bindparam("key"), Conversation.user_id == bindparam("user_id")
+)
+_ROWS = table_of(Conversation)
+_ENTITLE = (
+    update(_ROWS).where(_ROWS.c.id == bindparam("conversation_id")).values(title=bindparam("new_title"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,9 @@ def create(user_id: int, bot: str, client_id: str | None = None) -> Conversation
 
 
 def find(user_id: int, key: str, include_deleted: bool = False) -> Conversation:
+    conversation: Conversation | None
     with reading() as session:
-        conversation = session.scalar(select(Conversation).filter_by(key=clean(key), user_id=user_id))
+        conversation = session.scalar(_MINE, {"key": clean(key), "user_id": user_id})
     if conversation is None or (conversation.deleted_at and not include_deleted):
         raise NotFound
     return conversation
@@ -85,7 +94,10 @@ def rename(conversation_id: int, title: str) -> None:
     """Give it another title, shortened if it is very long. One of spaces alone changes nothing."""
     with transaction() as session:
         if shortened := title_of(clean(title), LONGEST_TITLE):
-            give_title(session, get(session, conversation_id), shortened)
+            connection = session.connection()
+            if get(session, conversation_id).title:
+                forget_title(connection, conversation_id)
+            give_title(connection, conversation_id, shortened)
 
 
 def delete(conversation_id: int) -> None:
@@ -114,13 +126,10 @@ def get(session: Session, conversation_id: int) -> Conversation:
     return conversation
 
 
-def give_title(session: Session, conversation: Conversation, title: str) -> None:
-    """Inside a transaction: the title, and its words in the index."""
-    if conversation.title:
-        forget_title(session, conversation.id)
-    conversation.title = title
-    session.flush()
-    index_title(session, conversation.id)
+def give_title(connection: Connection, conversation_id: int, title: str) -> None:
+    """Inside a transaction: the title, and its words in the index, which knows no former ones any more."""
+    connection.execute(_ENTITLE, {"conversation_id": conversation_id, "new_title": title})
+    index_title(connection, conversation_id)
 
 
 def _newest_first(user_id: int, bot: str) -> Select[Any]:
@@ -145,9 +154,10 @@ def _purge(conversation_id: int, older_than: datetime) -> bool:
         conversation = session.get(Conversation, conversation_id)
         if conversation is None or conversation.deleted_at is None or conversation.deleted_at >= older_than:
             return False  # restored in the meantime
-        forget_messages(session, _indexed_messages(session, conversation_id))
+        connection = session.connection()
+        forget_messages(connection, _indexed_messages(session, conversation_id))
         if conversation.title:
-            forget_title(session, conversation_id)
+            forget_title(connection, conversation_id)
         session.execute(delete_rows(Conversation).filter_by(id=conversation_id))
     return True
 

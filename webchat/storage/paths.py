@@ -10,17 +10,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, Executable, Select, bindparam, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Connection, Executable, Row, select
 
 from webchat.messages import Message
 from webchat.updates import ReplyState
 
 from .db import reading
-from .models import Conversation, Reply, Stored, StoredMessage, Turn
+from .models import Stored, Turn
+from .path_queries import (
+    ABOVE,
+    ACTIVE_STEPS,
+    FIRST_VERSIONS,
+    LAST_REPLY,
+    NEWEST,
+    REPLIES_OF,
+    SAID,
+    VERSIONS_BELOW,
+    WITH_REPLY,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +68,13 @@ class PathTurn:
 def path(conversation_id: int, before_turn_id: int | None = None, limit: int = 40) -> list[PathTurn]:
     """The newest turns of the active path, or those before `before_turn_id`; oldest first."""
     if before_turn_id is None:
-        return _turns(conversation_id, _newest(), limit=limit)
-    return _turns(conversation_id, _above(), turn_id=before_turn_id, limit=limit)
+        return _turns(conversation_id, NEWEST, limit=limit)
+    return _turns(conversation_id, ABOVE, turn_id=before_turn_id, limit=limit)
 
 
 def path_from(conversation_id: int, turn_id: int, at_least: int = 40) -> list[PathTurn]:
     """The active path from a turn on it to its end, and no fewer turns than `at_least`."""
-    steps = upwards(_active_end())
-    depth_of = select(steps.c.depth).where(steps.c.turn_id == turn_id)
+    depth_of = select(ACTIVE_STEPS.c.depth).where(ACTIVE_STEPS.c.turn_id == turn_id)
     with reading() as session:
         depth = session.scalar(depth_of, {"conversation_id": conversation_id})
     return path(conversation_id, limit=max(at_least, (depth or 0) + 1))
@@ -74,34 +82,35 @@ def path_from(conversation_id: int, turn_id: int, at_least: int = 40) -> list[Pa
 
 def turn_with(conversation_id: int, reply_id: int) -> PathTurn:
     """The turn that this reply answers, with this reply, wherever in the tree they are."""
-    (turn,) = _turns(conversation_id, _with_reply(), reply_id=reply_id)
+    (turn,) = _turns(conversation_id, WITH_REPLY, reply_id=reply_id)
     return turn
 
 
 def last_reply_id(conversation_id: int) -> int | None:
     """The reply with which the active path ends."""
     with reading() as session:
-        last: int | None = session.scalar(_last_reply(), {"conversation_id": conversation_id})
+        last: int | None = session.scalar(LAST_REPLY, {"conversation_id": conversation_id})
     return last
 
 
 def _turns(conversation_id: int, path: Executable, **values: int) -> list[PathTurn]:
     with reading() as session:
-        steps = session.execute(path, {"conversation_id": conversation_id, **values}).all()
-        turn_ids, reply_ids = [turn.id for turn, _ in steps], [reply.id for _, reply in steps]
-        said, answered = _messages(session, turn_ids, reply_ids)
-        turn_versions = _turn_versions(session, conversation_id, [turn for turn, _ in steps])
-        reply_versions = _reply_versions(session, turn_ids)
+        connection = session.connection()
+        steps = connection.execute(path, {"conversation_id": conversation_id, **values}).all()
+        turn_ids = [step.turn_id for step in steps]
+        said, answered = _messages(connection, turn_ids, [step.reply_id for step in steps])
+        turn_versions = _turn_versions(connection, conversation_id, [step.parent_reply_id for step in steps])
+        reply_versions = _grouped(connection.execute(REPLIES_OF, {"turn_ids": turn_ids}))
     return [
         PathTurn(
-            id=turn.id,
-            created_at=turn.created_at,
-            text=said[turn.id].content,
-            message_id=said[turn.id].id,
-            siblings=_siblings(turn_versions[turn.parent_reply_id], turn.id),
-            reply=_path_reply(reply, answered[reply.id], reply_versions[turn.id]),
+            id=step.turn_id,
+            created_at=step.turn_created_at,
+            text=said[step.turn_id].content,
+            message_id=said[step.turn_id].id,
+            siblings=_siblings(turn_versions[step.parent_reply_id], step.turn_id),
+            reply=_path_reply(step, answered[step.reply_id], reply_versions[step.turn_id]),
         )
-        for turn, reply in steps
+        for step in steps
     ]
 
 
@@ -110,97 +119,12 @@ def has_earlier(turn_id: int) -> bool:
         return session.scalar(select(Turn.parent_reply_id).filter_by(id=turn_id)) is not None
 
 
-def upwards(end: Select[Any], limit: Any = None) -> CTE:
-    """Each step (turn_id, reply_id, depth) from `end` up to the conversation's start, or `limit` steps."""
-    steps = end.cte("path", recursive=True)
-    turn, parent = aliased(Turn), aliased(Reply)
-    above = (
-        select(parent.turn_id, parent.id, steps.c.depth + 1)
-        .join(turn, turn.id == steps.c.turn_id)
-        .join(parent, parent.id == turn.parent_reply_id)
-    )
-    return steps.union_all(above if limit is None else above.where(steps.c.depth + 1 < limit))
-
-
-def step(turn_id: Any, reply_id: Any) -> Select[Any]:
-    """The first step of `upwards`."""
-    return select(turn_id.label("turn_id"), reply_id.label("reply_id"), literal(0).label("depth"))
-
-
-# The statements, each made once: to make one costs more than to run it
-
-
-@cache
-def _newest() -> Executable:
-    return _rows(upwards(_active_end(), bindparam("limit")))
-
-
-@cache
-def _above() -> Executable:
-    is_parent = Reply.id == Turn.parent_reply_id
-    below = Turn.id == bindparam("turn_id"), Turn.conversation_id == bindparam("conversation_id")
-    end = step(Reply.turn_id, Reply.id).select_from(Turn).join(Reply, is_parent).where(*below)
-    return _rows(upwards(end, bindparam("limit")))
-
-
-@cache
-def _with_reply() -> Executable:
-    is_here = Turn.conversation_id == bindparam("conversation_id")
-    return (
-        select(Turn, Reply)
-        .join(Turn, Reply.turn_id == Turn.id)
-        .where(Reply.id == bindparam("reply_id"), is_here)
-    )
-
-
-@cache
-def _last_reply() -> Executable:
-    last = select(Turn.active_reply_id).join(Conversation, Conversation.active_turn_id == Turn.id)
-    return last.where(Conversation.id == bindparam("conversation_id"))
-
-
-@cache
-def _said() -> Executable:
-    """What the user said in each turn, and the messages of each reply in order."""
-    answers = StoredMessage.reply_id.in_(bindparam("reply_ids", expanding=True))
-    of_turns = select(StoredMessage).where(StoredMessage.turn_id.in_(bindparam("turn_ids", expanding=True)))
-    return of_turns.where(or_(StoredMessage.reply_id.is_(None), answers)).order_by(StoredMessage.position)
-
-
-@cache
-def _versions_below() -> Executable:
-    below = Turn.parent_reply_id.in_(bindparam("parents", expanding=True))
-    return select(Turn.parent_reply_id, Turn.id).where(below)
-
-
-@cache
-def _first_versions() -> Executable:
-    is_first = Turn.parent_reply_id.is_(None), Turn.conversation_id == bindparam("conversation_id")
-    return select(Turn.parent_reply_id, Turn.id).where(*is_first)
-
-
-@cache
-def _replies_of() -> Executable:
-    return select(Reply.turn_id, Reply.id).where(Reply.turn_id.in_(bindparam("turn_ids", expanding=True)))
-
-
-def _active_end() -> Select[Any]:
-    is_active = Conversation.active_turn_id == Turn.id
-    end = step(Turn.id, Turn.active_reply_id).join(Conversation, is_active)
-    return end.where(Conversation.id == bindparam("conversation_id"))
-
-
-def _rows(steps: CTE) -> Executable:
-    rows = select(Turn, Reply).join(steps, steps.c.turn_id == Turn.id)
-    return rows.join(Reply, Reply.id == steps.c.reply_id).order_by(steps.c.depth.desc())
-
-
 def _messages(
-    session: Session, turn_ids: Sequence[int], reply_ids: Sequence[int]
-) -> tuple[dict[int, StoredMessage], dict[int, list[StoredMessage]]]:
-    said: dict[int, StoredMessage] = {}
-    answered: dict[int, list[StoredMessage]] = defaultdict(list)
-    for message in session.scalars(_said(), {"turn_ids": turn_ids, "reply_ids": reply_ids}):
+    connection: Connection, turn_ids: Sequence[int], reply_ids: Sequence[int]
+) -> tuple[dict[int, Row[Any]], dict[int, list[Row[Any]]]]:
+    said: dict[int, Row[Any]] = {}
+    answered: dict[int, list[Row[Any]]] = defaultdict(list)
+    for message in connection.execute(SAID, {"turn_ids": turn_ids, "reply_ids": reply_ids}):
         if message.reply_id is None:
             said[message.turn_id] = message
         else:
@@ -209,17 +133,12 @@ def _messages(
 
 
 def _turn_versions(
-    session: Session, conversation_id: int, turns: Sequence[Turn]
+    connection: Connection, conversation_id: int, parents: Sequence[int | None]
 ) -> dict[int | None, list[int]]:
-    parents = [turn.parent_reply_id for turn in turns]
-    groups = _grouped(session.execute(_versions_below(), {"parents": parents}))
+    groups = _grouped(connection.execute(VERSIONS_BELOW, {"parents": parents}))
     if None in parents:
-        groups |= _grouped(session.execute(_first_versions(), {"conversation_id": conversation_id}))
+        groups |= _grouped(connection.execute(FIRST_VERSIONS, {"conversation_id": conversation_id}))
     return groups
-
-
-def _reply_versions(session: Session, turn_ids: Sequence[int]) -> dict[int, list[int]]:
-    return _grouped(session.execute(_replies_of(), {"turn_ids": turn_ids}))
 
 
 def _grouped(pairs: Iterable[Any]) -> dict[Any, list[int]]:
@@ -236,13 +155,13 @@ def _siblings(ids: Sequence[int], id: int) -> Siblings:
     return Siblings(index + 1, len(ids), previous_id, ids[index + 1] if index + 1 < len(ids) else None)
 
 
-def _path_reply(reply: Reply, rows: Sequence[StoredMessage], versions: Sequence[int]) -> PathReply:
+def _path_reply(step: Row[Any], rows: Sequence[Row[Any]], versions: Sequence[int]) -> PathReply:
     return PathReply(
-        id=reply.id,
-        state=ReplyState(reply.state),
-        error=reply.error,
-        created_at=reply.created_at,
-        siblings=_siblings(versions, reply.id),
+        id=step.reply_id,
+        state=ReplyState(step.state),
+        error=step.error,
+        created_at=step.reply_created_at,
+        siblings=_siblings(versions, step.reply_id),
         messages=tuple(Stored(row.content, row.meta, row.options).message for row in rows),
         message_ids=tuple(row.id for row in rows),
     )

@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, update
 
 from webchat.errors import NotFound
 from webchat.messages import Message
 from webchat.updates import ReplyState, Snapshot
 
 from .db import reading, transaction
-from .models import IS_RUNNING, Reply, Stored, StoredMessage, Turn, now
+from .models import IS_RUNNING, Reply, Stored, StoredMessage, Turn, now, table_of
 from .text import clean
 from .words import index_messages
 
@@ -22,15 +21,16 @@ from .words import index_messages
 def begin(reply_id: int) -> None:
     """The function was called. Without effect when the reply has ended, or begun, already."""
     with transaction() as session:
-        _begin(session, [reply_id])
+        _begin(session.connection(), [reply_id])
 
 
 def save(snapshots: Mapping[int, Snapshot]) -> None:
     """Keep what growing replies say so far, all at once. Those that have ended are left alone."""
     with transaction() as session:
-        running = _running_among(session, snapshots)
-        _write(session, {id: snapshots[id].messages for id in running})
-        _begin(session, [id for id in running if snapshots[id].state == ReplyState.WRITING])
+        connection = session.connection()
+        running = _running_among(connection, snapshots)
+        _write(connection, {id: snapshots[id].messages for id in running})
+        _begin(connection, [id for id in running if snapshots[id].state == ReplyState.WRITING])
 
 
 def finish(reply_id: int, snapshot: Snapshot) -> None:
@@ -38,11 +38,12 @@ def finish(reply_id: int, snapshot: Snapshot) -> None:
     if not snapshot.state.is_final:
         raise ValueError(f"a reply cannot end as {snapshot.state}")
     with transaction() as session:
-        if not _running_among(session, [reply_id]):
+        connection = session.connection()
+        if not _running_among(connection, [reply_id]):
             return
-        _write(session, {reply_id: snapshot.messages})
+        _write(connection, {reply_id: snapshot.messages})
         error = None if snapshot.error is None else clean(snapshot.error)
-        _end(session, [reply_id], snapshot.state, error)
+        _end(connection, [reply_id], snapshot.state, error)
 
 
 def load(reply_id: int) -> Snapshot:
@@ -50,7 +51,7 @@ def load(reply_id: int) -> Snapshot:
         reply = session.get(Reply, reply_id)
         if reply is None:
             raise NotFound
-        messages = tuple(row.message for _, row in _stored(session, [reply_id])[reply_id])
+        messages = tuple(row.message for _, row in _stored(session.connection(), [reply_id])[reply_id])
     return Snapshot(messages, ReplyState(reply.state), reply.error)
 
 
@@ -66,30 +67,26 @@ def interrupt_left_behind() -> int:
     """At start: nobody writes the replies any more that a former process left unfinished."""
     with transaction() as session:
         left = list(session.scalars(select(Reply.id).where(IS_RUNNING)))
-        _end(session, left, ReplyState.INTERRUPTED)
+        _end(session.connection(), left, ReplyState.INTERRUPTED)
     return len(left)
 
 
-def _running_among(session: Session, ids: Iterable[int]) -> list[int]:
-    return list(session.scalars(select(Reply.id).where(Reply.id.in_(list(ids)), IS_RUNNING)))
+def _running_among(connection: Connection, ids: Iterable[int]) -> list[int]:
+    return list(connection.execute(_RUNNING, {"ids": list(ids)}).scalars())
 
 
-def _begin(session: Session, ids: list[int]) -> None:
-    waiting = Reply.id.in_(ids), Reply.state == ReplyState.WAITING.value
-    session.execute(update(Reply).where(*waiting).values(state=ReplyState.WRITING.value, started_at=now()))
+def _begin(connection: Connection, ids: list[int]) -> None:
+    connection.execute(_BEGIN, {"ids": ids, "now": now()})
 
 
-def _end(session: Session, ids: list[int], state: ReplyState, error: str | None = None) -> None:
-    values = {"state": state.value, "error": error, "ended_at": now()}
-    session.execute(update(Reply).where(Reply.id.in_(ids)).values(values))
-    index_messages(
-        session, session.scalars(select(StoredMessage.id).where(StoredMessage.reply_id.in_(ids))).all()
-    )
+def _end(connection: Connection, ids: list[int], state: ReplyState, error: str | None = None) -> None:
+    connection.execute(_END, {"ids": ids, "new_state": state.value, "error": error, "now": now()})
+    index_messages(connection, connection.execute(_MESSAGES, {"ids": ids}).scalars().all())
 
 
-def _write(session: Session, wanted: Mapping[int, tuple[Message, ...]]) -> None:
+def _write(connection: Connection, wanted: Mapping[int, tuple[Message, ...]]) -> None:
     """Make the stored messages those of `wanted`, touching only what differs."""
-    stored = _stored(session, wanted)
+    stored = _stored(connection, wanted)
     changed: list[dict[str, Any]] = []
     new: list[dict[str, Any]] = []
     surplus: list[int] = []
@@ -98,46 +95,75 @@ def _write(session: Session, wanted: Mapping[int, tuple[Message, ...]]) -> None:
         for position, message in enumerate(messages):
             row = Stored.of(message)
             if position >= len(old):
-                new.append({"reply_id": reply_id, "position": position, **row._asdict()})
+                new.append({"reply_id": reply_id, "position": position, **_columns(row)})
             elif row != old[position][1]:
-                changed.append({"row_id": old[position][0], **row._asdict()})
+                changed.append({"row_id": old[position][0], **_columns(row)})
         surplus += [id for id, _ in old[len(messages) :]]
     if surplus:
-        session.execute(delete(StoredMessage).where(StoredMessage.id.in_(surplus)))
+        connection.execute(_DROP, {"ids": surplus})
     if changed:
-        session.connection().execute(_CHANGE, changed)
+        connection.execute(_CHANGE, changed)
     if new:
-        places = _places(session, {row["reply_id"] for row in new})
-        session.execute(insert(StoredMessage), [row | places[row["reply_id"]] for row in new])
+        places = _places(connection, {row["reply_id"] for row in new})
+        connection.execute(_ADD, [row | places[row["reply_id"]] for row in new])
 
 
-_CHANGE = (
-    update(StoredMessage)
-    .where(StoredMessage.id == bindparam("row_id"))
-    .values(content=bindparam("content"), meta=bindparam("meta"), options=bindparam("options"))
-)
+def _columns(row: Stored) -> dict[str, Any]:
+    return {"content": row.content, "metadata": row.meta, "options": row.options}
 
 
-def _stored(session: Session, reply_ids: Iterable[int]) -> dict[int, list[tuple[int, Stored]]]:
+def _stored(connection: Connection, reply_ids: Iterable[int]) -> dict[int, list[tuple[int, Stored]]]:
     """The stored messages of each reply with their ids, in order."""
-    columns = (
+    stored: dict[int, list[tuple[int, Stored]]] = defaultdict(list)
+    for reply_id, id, *row in connection.execute(_STORED, {"ids": list(reply_ids)}):
+        stored[reply_id].append((id, Stored(*row)))
+    return stored
+
+
+def _places(connection: Connection, reply_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Where in the tree a reply's messages hang."""
+    return {
+        reply_id: {"turn_id": turn_id, "conversation_id": conversation_id, "role": "assistant"}
+        for reply_id, turn_id, conversation_id in connection.execute(_PLACES, {"ids": list(reply_ids)})
+    }
+
+
+# The statements, each made once: to make one costs more than to run it
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_REPLIES, _ROWS = table_of(Reply), table_of(StoredMessage)
+_RUNNING = select(Reply.id).where(Reply.id.in_(_IDS), IS_RUNNING)
+_BEGIN = (
+    update(_REPLIES)
+    .where(_REPLIES.c.id.in_(_IDS), _REPLIES.c.state == ReplyState.WAITING.value)
+    .values(state=ReplyState.WRITING.value, started_at=bindparam("now"))
+)
+_END = (
+    update(_REPLIES)
+    .where(_REPLIES.c.id.in_(_IDS))
+    .values(state=bindparam("new_state"), error=bindparam("error"), ended_at=bindparam("now"))
+)
+_MESSAGES = select(StoredMessage.id).where(StoredMessage.reply_id.in_(_IDS))
+_STORED = (
+    select(
         StoredMessage.reply_id,
         StoredMessage.id,
         StoredMessage.content,
         StoredMessage.meta,
         StoredMessage.options,
     )
-    rows = select(*columns).where(StoredMessage.reply_id.in_(list(reply_ids)))
-    stored: dict[int, list[tuple[int, Stored]]] = defaultdict(list)
-    for reply_id, id, *row in session.execute(rows.order_by(StoredMessage.position)):
-        stored[reply_id].append((id, Stored(*row)))
-    return stored
-
-
-def _places(session: Session, reply_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Where in the tree a reply's messages hang."""
-    rows = select(Reply.id, Turn.id, Turn.conversation_id).join(Turn, Reply.turn_id == Turn.id)
-    return {
-        reply_id: {"turn_id": turn_id, "conversation_id": conversation_id, "role": "assistant"}
-        for reply_id, turn_id, conversation_id in session.execute(rows.where(Reply.id.in_(list(reply_ids))))
-    }
+    .where(StoredMessage.reply_id.in_(_IDS))
+    .order_by(StoredMessage.position)
+)
+_PLACES = (
+    select(Reply.id, Turn.id, Turn.conversation_id)
+    .join(Turn, Reply.turn_id == Turn.id)
+    .where(Reply.id.in_(_IDS))
+)
+_DROP = delete(_ROWS).where(_ROWS.c.id.in_(_IDS))
+_ADD = insert(_ROWS)
+_CHANGE = (
+    update(_ROWS)
+    .where(_ROWS.c.id == bindparam("row_id"))
+    .values(content=bindparam("content"), metadata=bindparam("metadata"), options=bindparam("options"))
+)

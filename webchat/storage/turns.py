@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, update
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import Integer, Select, bindparam, func, literal, select, update
+from sqlalchemy.orm import Session, aliased, contains_eager
 
-from webchat.errors import NotFound, StillWriting
-from webchat.language import gettext as _
+from webchat.errors import NotFound
 
 from . import conversations
+from .adding import NewTurn, add, answer, refuse_while_writing
 from .db import reading, transaction
 from .models import Conversation, Reply, StoredMessage, Turn, now
+from .path_queries import step, upwards
 from .paths import (
     PathReply,
     PathTurn,
@@ -22,12 +22,8 @@ from .paths import (
     last_reply_id,
     path,
     path_from,
-    step,
     turn_with,
-    upwards,
 )
-from .text import clean, title_of
-from .words import index_messages
 
 __all__ = [
     "NewTurn",
@@ -54,41 +50,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class NewTurn:
-    """`is_new` is False when the same `client_id` had come before."""
-
-    turn_id: int
-    reply_id: int
-    is_new: bool
-
-
-# Growing
-
-
-def add(conversation_id: int, text: str, client_id: str, edit_of: int | None = None) -> NewTurn:
-    """Keep what the user said, with a waiting reply, at the end of the active path.
-
-    With `edit_of` the turn becomes that turn's sibling. Raises `StillWriting`.
-    """
-    text, client_id = clean(text), clean(client_id)
-    with transaction() as session:
-        conversation = _undeleted(session, conversation_id)
-        if known := _known(session, conversation_id, client_id):
-            return known
-        last = _last_turn(session, conversation)
-        _refuse_while_writing(session, last)
-        parent_reply_id = last.active_reply_id if last else None
-        if edit_of is not None:
-            parent_reply_id = _turn_in(session, conversation, edit_of).parent_reply_id
-        turn = Turn(conversation_id=conversation_id, parent_reply_id=parent_reply_id, client_id=client_id)
-        session.add(turn)
-        session.flush()
-        reply_id = _answer(session, conversation, turn)
-        _keep_words(session, turn, text)
-        if not conversation.title and (title := title_of(text)):
-            conversations.give_title(session, conversation, title)
-    return NewTurn(turn.id, reply_id, is_new=True)
+# Growing, beside `add`
 
 
 def add_reply(turn_id: int) -> int:
@@ -97,7 +59,7 @@ def add_reply(turn_id: int) -> int:
         turn = _get_turn(session, turn_id)
         conversation = _undeleted(session, turn.conversation_id)
         _refuse_while_writing(session, _last_turn(session, conversation))
-        return _answer(session, conversation, turn)
+        return answer(session.connection(), conversation.id, turn.id)
 
 
 def undo(conversation_id: int) -> str:
@@ -169,20 +131,45 @@ def reveal(message_id: int) -> None:
 
 # Whose they are
 
+_ID = bindparam("id", type_=Integer)
+_IS_MINE = Conversation.user_id == bindparam("user_id"), Conversation.deleted_at.is_(None)
+_TURN = (
+    select(Turn)
+    .join(Turn.conversation)
+    .options(contains_eager(Turn.conversation))
+    .where(Turn.id == _ID, *_IS_MINE)
+)
+_REPLY = (
+    select(Reply)
+    .join(Reply.turn)
+    .join(Turn.conversation)
+    .options(contains_eager(Reply.turn).contains_eager(Turn.conversation))
+    .where(Reply.id == _ID, *_IS_MINE)
+)
+_MESSAGE = (
+    select(StoredMessage)
+    .join(StoredMessage.conversation)
+    .options(contains_eager(StoredMessage.conversation))
+    .where(StoredMessage.id == _ID, *_IS_MINE)
+)
+
 
 def find_turn(user_id: int, turn_id: int) -> Turn:
     """With its `conversation`. Raises `NotFound`."""
-    rows = select(Turn).join(Turn.conversation).options(joinedload(Turn.conversation))
-    turn: Turn = _only(rows.where(Turn.id == turn_id), user_id)
+    turn: Turn = _only(_TURN, user_id, turn_id)
     return turn
 
 
 def find_reply(user_id: int, reply_id: int) -> Reply:
     """With its `turn` and its `turn.conversation`. Raises `NotFound`."""
-    rows = select(Reply).join(Reply.turn).join(Turn.conversation)
-    rows = rows.options(joinedload(Reply.turn).joinedload(Turn.conversation))
-    reply: Reply = _only(rows.where(Reply.id == reply_id), user_id)
+    reply: Reply = _only(_REPLY, user_id, reply_id)
     return reply
+
+
+def find_message(user_id: int, message_id: int) -> StoredMessage:
+    """With its `conversation`. Raises `NotFound`."""
+    message: StoredMessage = _only(_MESSAGE, user_id, message_id)
+    return message
 
 
 def conversation_of(reply_id: int) -> Conversation:
@@ -195,17 +182,9 @@ def conversation_of(reply_id: int) -> Conversation:
     return conversation
 
 
-def find_message(user_id: int, message_id: int) -> StoredMessage:
-    """With its `conversation`. Raises `NotFound`."""
-    rows = select(StoredMessage).join(StoredMessage.conversation)
-    rows = rows.options(joinedload(StoredMessage.conversation))
-    message: StoredMessage = _only(rows.where(StoredMessage.id == message_id), user_id)
-    return message
-
-
-def _only(rows: Select[Any], user_id: int) -> Any:
+def _only(rows: Select[Any], user_id: int, id: int) -> Any:
     with reading() as session:
-        row = session.scalar(rows.where(Conversation.user_id == user_id, Conversation.deleted_at.is_(None)))
+        row = session.scalar(rows, {"user_id": user_id, "id": id})
     if row is None:
         raise NotFound
     return row
@@ -221,32 +200,13 @@ def _undeleted(session: Session, conversation_id: int) -> Conversation:
     return conversation
 
 
-def _known(session: Session, conversation_id: int, client_id: str) -> NewTurn | None:
-    ids = (
-        select(Turn.id, func.min(Reply.id))
-        .join(Reply, Reply.turn_id == Turn.id)
-        .where(Turn.conversation_id == conversation_id, Turn.client_id == client_id)
-        .group_by(Turn.id)
-    )
-    row = session.execute(ids).first()
-    return NewTurn(*row, is_new=False) if row else None
-
-
 def _last_turn(session: Session, conversation: Conversation) -> Turn | None:
     return session.get(Turn, conversation.active_turn_id) if conversation.active_turn_id else None
 
 
 def _refuse_while_writing(session: Session, last: Turn | None) -> None:
     reply = session.get(Reply, last.active_reply_id) if last else None
-    if reply is not None and not reply.is_final:
-        raise StillWriting(_("The last reply is still being written. Wait for its end, or stop it."))
-
-
-def _turn_in(session: Session, conversation: Conversation, turn_id: int) -> Turn:
-    turn = _get_turn(session, turn_id)
-    if turn.conversation_id != conversation.id:
-        raise NotFound
-    return turn
+    refuse_while_writing(reply.state if reply else None)
 
 
 def _get_turn(session: Session, turn_id: int) -> Turn:
@@ -261,24 +221,6 @@ def _get_reply(session: Session, reply_id: int) -> Reply:
     if reply is None:
         raise NotFound
     return reply
-
-
-def _answer(session: Session, conversation: Conversation, turn: Turn) -> int:
-    """A waiting reply, with which the active path now ends."""
-    reply = Reply(turn_id=turn.id)
-    session.add(reply)
-    session.flush()
-    turn.active_reply_id = reply.id
-    conversation.active_turn_id = turn.id
-    conversation.updated_at = now()
-    return reply.id
-
-
-def _keep_words(session: Session, turn: Turn, text: str) -> None:
-    message = StoredMessage(conversation_id=turn.conversation_id, turn_id=turn.id, role="user", content=text)
-    session.add(message)
-    session.flush()
-    index_messages(session, [message.id])
 
 
 def _end_path_with(session: Session, conversation: Conversation, reply: Reply) -> None:

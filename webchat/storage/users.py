@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from .db import reading, transaction
 from .models import User
+
+_BY_KEY = select(User).where(User.session_key == bindparam("session_key"))
 
 
 def create_guest() -> User:
@@ -25,4 +27,5 @@ def find_user(user_id: int) -> User | None:
 def find_by_session(session_key: str) -> User | None:
     """Whose cookie this is. Usage: `login_manager.user_loader(find_by_session)`."""
     with reading() as session:
-        return session.scalar(select(User).where(User.session_key == session_key))
+        user: User | None = session.scalar(_BY_KEY, {"session_key": session_key})
+    return user

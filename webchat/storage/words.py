@@ -7,9 +7,9 @@ keeps no copy of the text: it reads it through a view, which also says who the o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import bindparam, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, TextClause, bindparam, text
 
 INDEXES = {"message_words": "content", "title_words": "title"}
 AT_ONCE = 10_000  # SQLite takes 32,766 values in one statement
@@ -26,45 +26,50 @@ def owner_word(user_id: int, bot: str) -> str:
     return f"u{user_id}b{bot.encode().hex()}"
 
 
-def index_messages(session: Session, ids: Sequence[int]) -> None:
-    _add(session, "message_words", ids)
+def index_messages(connection: Connection, ids: Sequence[int]) -> None:
+    _add(connection, "message_words", ids)
 
 
-def forget_messages(session: Session, ids: Sequence[int]) -> None:
+def forget_messages(connection: Connection, ids: Sequence[int]) -> None:
     """Take messages out, while they still stand in their table as they were indexed."""
-    _remove(session, "message_words", ids)
+    _remove(connection, "message_words", ids)
 
 
-def index_title(session: Session, conversation_id: int) -> None:
-    _add(session, "title_words", [conversation_id])
+def index_title(connection: Connection, conversation_id: int) -> None:
+    _add(connection, "title_words", [conversation_id])
 
 
-def forget_title(session: Session, conversation_id: int) -> None:
+def forget_title(connection: Connection, conversation_id: int) -> None:
     """Take a title out, before it changes."""
-    _remove(session, "title_words", [conversation_id])
+    _remove(connection, "title_words", [conversation_id])
 
 
-def _add(session: Session, index: str, ids: Sequence[int]) -> None:
+def _add(connection: Connection, index: str, ids: Sequence[int]) -> None:
     column = INDEXES[index]
     _for_each(
-        session,
+        connection,
         f"INSERT INTO {index} (rowid, owner, {column})"
         f" SELECT id, owner, {column} FROM {index}_source WHERE id IN :ids",
         ids,
     )
 
 
-def _remove(session: Session, index: str, ids: Sequence[int]) -> None:
+def _remove(connection: Connection, index: str, ids: Sequence[int]) -> None:
     column = INDEXES[index]
     _for_each(
-        session,
+        connection,
         f"INSERT INTO {index} ({index}, rowid, owner, {column})"
         f" SELECT 'delete', id, owner, {column} FROM {index}_source WHERE id IN :ids",
         ids,
     )
 
 
-def _for_each(session: Session, statement: str, ids: Sequence[int]) -> None:
+def _for_each(connection: Connection, statement: str, ids: Sequence[int]) -> None:
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]
-        session.execute(text(statement).bindparams(bindparam("ids", expanding=True)), {"ids": some})
+        connection.execute(_with_ids(statement), {"ids": some})
+
+
+@cache
+def _with_ids(statement: str) -> TextClause:
+    return text(statement).bindparams(bindparam("ids", expanding=True))

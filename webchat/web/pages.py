@@ -55,7 +55,8 @@ def room(conversation: Conversation | None, *, with_rows: bool = False, draft: s
 
 def added_turn(conversation: Conversation, turn: PathTurn) -> Markup:
     """A turn that was just submitted, for a page that shows those before it."""
-    (view,) = turn_views(conversation, [turn])
+    shown = reply_view(conversation, turn.reply, last=turn.reply.id)
+    view = current_site().presenter.turn(turn, shown)
     return current_site().partials(
         "chat/turn_added", turn=view, running_reply=running_reply([view]), **tokens()
     )

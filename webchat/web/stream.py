@@ -14,7 +14,7 @@ from .site import Site, current_site
 
 blueprint = Blueprint("stream", __name__)
 
-HAS_HUB = "webchat.hub"  # in the ASGI scope of a server that can take the connection over
+HAS_HUB = "webchat.hub"  # in the environ of a server that can take the connection over
 HAND_OVER = "X-Webchat-Stream"  # tells it to, and from where
 FRAME, BEAT_EVERY = 0.05, 15.0  # seconds
 
@@ -23,7 +23,7 @@ FRAME, BEAT_EVERY = 0.05, 15.0  # seconds
 def stream(reply_id: int) -> Response:
     reply = access.reply(reply_id)
     cursor = request.headers.get("Last-Event-ID") or request.args.get("after", "")
-    if HAS_HUB in request.environ.get("asgi.scope", {}):
+    if HAS_HUB in request.environ:
         return Response(headers={HAND_OVER: f"{reply.id} {_printable(cursor)}"})
     following = stream_with_context(_follow(current_site(), reply.id, cursor))
     headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}

@@ -1,0 +1,109 @@
+"""A turn is added: the way of every message, so its statements are made once and do without row objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Insert, bindparam, func, insert, select, update
+
+from webchat.errors import NotFound, StillWriting
+from webchat.language import gettext as _
+from webchat.updates import ReplyState
+
+from . import conversations
+from .db import transaction
+from .models import Conversation, Reply, StoredMessage, Turn, now, table_of
+from .text import clean, title_of
+from .words import index_messages
+
+IS_HERE = Turn.conversation_id == bindparam("conversation_id")
+
+# Where a conversation's active path ends, and whether the reply there is still written
+END = (
+    select(Conversation.title, Conversation.deleted_at, Turn.active_reply_id, Reply.state)
+    .outerjoin(Turn, Turn.id == Conversation.active_turn_id)
+    .outerjoin(Reply, Reply.id == Turn.active_reply_id)
+    .where(Conversation.id == bindparam("conversation_id"))
+)
+KNOWN = (
+    select(Turn.id, func.min(Reply.id))
+    .join(Reply, Reply.turn_id == Turn.id)
+    .where(IS_HERE, Turn.client_id == bindparam("client_id"))
+    .group_by(Turn.id)
+)
+PARENT = select(Turn.parent_reply_id).where(IS_HERE, Turn.id == bindparam("turn_id"))
+TURNS, CONVERSATIONS = table_of(Turn), table_of(Conversation)
+NEW_TURN, NEW_REPLY, NEW_MESSAGE = insert(TURNS), insert(table_of(Reply)), insert(table_of(StoredMessage))
+ANSWERED_BY = (
+    update(TURNS).where(TURNS.c.id == bindparam("turn_id")).values(active_reply_id=bindparam("reply_id"))
+)
+ENDS_WITH = (
+    update(CONVERSATIONS)
+    .where(CONVERSATIONS.c.id == bindparam("conversation_id"))
+    .values(active_turn_id=bindparam("turn_id"), updated_at=bindparam("now"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewTurn:
+    """`is_new` is False when the same `client_id` had come before."""
+
+    turn_id: int
+    reply_id: int
+    is_new: bool
+
+
+def add(conversation_id: int, text: str, client_id: str, edit_of: int | None = None) -> NewTurn:
+    """Keep what the user said, with a waiting reply, at the end of the active path.
+
+    With `edit_of` the turn becomes that turn's sibling. Raises `StillWriting`.
+    """
+    text, client_id = clean(text), clean(client_id)
+    here = {"conversation_id": conversation_id}
+    with transaction() as session:
+        connection = session.connection()
+        end = connection.execute(END, here).first()
+        if end is None or end.deleted_at is not None:
+            raise NotFound
+        if known := connection.execute(KNOWN, {**here, "client_id": client_id}).first():
+            return NewTurn(*known, is_new=False)
+        refuse_while_writing(end.state)
+        parent = end.active_reply_id if edit_of is None else _parent_of(connection, conversation_id, edit_of)
+        turn = {**here, "parent_reply_id": parent, "client_id": client_id}
+        turn_id = _new(connection, NEW_TURN, turn)
+        reply_id = answer(connection, conversation_id, turn_id)
+        said = {**here, "turn_id": turn_id, "role": "user", "content": text}
+        index_messages(connection, [_new(connection, NEW_MESSAGE, said)])
+        if not end.title and (title := title_of(text)):
+            conversations.give_title(connection, conversation_id, title)
+    return NewTurn(turn_id, reply_id, is_new=True)
+
+
+def answer(connection: Connection, conversation_id: int, turn_id: int) -> int:
+    """A waiting reply, with which the active path now ends."""
+    reply_id = _new(connection, NEW_REPLY, {"turn_id": turn_id})
+    connection.execute(ANSWERED_BY, {"turn_id": turn_id, "reply_id": reply_id})
+    connection.execute(ENDS_WITH, {"conversation_id": conversation_id, "turn_id": turn_id, "now": now()})
+    return reply_id
+
+
+def refuse_while_writing(state: str | None) -> None:
+    """`state`: of the reply with which the active path ends. Raises `StillWriting`."""
+    if state is not None and not ReplyState(state).is_final:
+        raise StillWriting(_("The last reply is still being written. Wait for its end, or stop it."))
+
+
+def _new(connection: Connection, statement: Insert, values: dict[str, Any]) -> int:
+    """The id of the row that `statement` makes."""
+    key = connection.execute(statement, values).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _parent_of(connection: Connection, conversation_id: int, turn_id: int) -> int | None:
+    row = connection.execute(PARENT, {"conversation_id": conversation_id, "turn_id": turn_id}).first()
+    if row is None:
+        raise NotFound
+    parent: int | None = row[0]
+    return parent
