@@ -8,8 +8,8 @@ import time
 PARTS = """\
 ## Why a cold engine runs rich
 
-A cold engine condenses part of its fuel on the walls of the **intake**, so the mixture that reaches the
-cylinder is leaner than what was injected. The controller adds fuel until the *coolant* has warmed up, and
+A cold engine condenses part of its fuel on the walls of the **intake**, so the mixture that reaches the \
+cylinder is leaner than what was injected. The controller adds fuel until the *coolant* has warmed up, and \
 `lambda` control stays open until the probe is hot.
 
 1. The starter turns the engine and the controller counts teeth of the wheel.
@@ -34,8 +34,8 @@ def enrichment(coolant, table):
 
 > A probe that is cold tells nothing, and a controller that believes it makes things worse.
 
-The energy of the spark is $$E = \\frac{1}{2} C U^2$$ and depends on the charge that the coil could take,
-which is small while the battery is busy with the starter. So a weak battery looks like bad fuel, and many
+The energy of the spark is $$E = \\frac{1}{2} C U^2$$ and depends on the charge that the coil could take, \
+which is small while the battery is busy with the starter. So a weak battery looks like bad fuel, and many \
 a carburettor was blamed for it. See <https://example.com/engines> for a longer story.
 
 """.split("\n\n")
@@ -54,10 +54,15 @@ def tokens(seed: int, count: int) -> list[str]:
 
 def stamped(token: str) -> str:
     """A plain word gets the milliseconds of now behind it: the client computes how late they are."""
-    word = token.strip()
-    if not word.isalpha():
+    if not is_stamped(token):
         return token
+    word = token.strip()
     return token.replace(word, f"{word}q{time.monotonic_ns() // 1_000_000}")
+
+
+def is_stamped(token: str) -> bool:
+    word = token.strip()
+    return word.isalpha() and len(word) > 1  # those of one letter may be in a formula
 
 
 STAMP = re.compile(r"q(\d{6,})")

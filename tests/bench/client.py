@@ -16,7 +16,7 @@ from tests.bench.answers import STAMP
 class Watched:
     """What one visitor saw. Times in milliseconds."""
 
-    lateness: list[int] = field(default_factory=list)
+    words: list[tuple[int, int]] = field(default_factory=list)  # when each came, and how late
     frames: list[float] = field(default_factory=list)
     wire_bytes: int = 0
     first_words: float = 0.0
@@ -74,7 +74,7 @@ class Visitor:
             stamps = [int(found) for found in STAMP.findall(text)]
             fresh = [stamp for stamp in stamps if stamp > newest]
             if fresh and "event: done" not in text:
-                seen.lateness += [now - stamp for stamp in fresh]
+                seen.words += [(now, now - stamp) for stamp in fresh]
                 newest = max(fresh)
             if stamps and not seen.first_words:
                 seen.first_words = (time.monotonic() - began) * 1000

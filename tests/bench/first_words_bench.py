@@ -31,7 +31,9 @@ def main() -> None:
             with serving(kind) as (url, _):
                 took = asyncio.run(measure(url, goes_on))
             where = "in a conversation" if goes_on else "in a new one"
-            print(f"{kind}, {where}: median {statistics.median(took):.1f} ms, p95 {took[TIMES * 95 // 100]:.1f} ms")
+            print(
+                f"{kind}, {where}: median {statistics.median(took):.1f} ms, p95 {took[TIMES * 95 // 100]:.1f} ms"
+            )
 
 
 if __name__ == "__main__":

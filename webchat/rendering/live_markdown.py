@@ -5,21 +5,30 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from markupsafe import escape
 
 from .live_blocks import Fence, Growth, Settled, growth_after
-from .live_marks import decided_end
+from .live_marks import decided_end, row_below
 from .markdown import Markdown
 from .sanitise import PEN, TooMuchError, clean_text
 
-REST = 0.2  # seconds between two parses of one tail
+REST = 0.1  # seconds between two parses of one tail
 SHARE = 0.015  # of a core that the parses of one reply may take, however long its tail is
 SURE = 50_000  # characters; whether the pieces of a longer text equal the whole is not promised
 
 PEN_HTML = '<span class="pen"></span>'
 PLAIN = re.compile(r"(?:[^\W_]|[ ,.;?()'\"’“”–—-])*")
+
+
+class Effort(Enum):
+    """What drawing may cost."""
+
+    LEAST = auto()  # words as they are, marks and all, until there is time to parse them
+    USUAL = auto()  # a parse from time to time, so that no mark is seen
+    FULL = auto()  # a parse now
 
 
 class Change(NamedTuple):
@@ -56,6 +65,7 @@ class LiveMarkdown:
         self._brackets_settled = False
         self._growth: Growth | Fence = Growth.NOTHING
         self._fence_ends = False
+        self._is_rough = False  # whether something is shown as it is that should be parsed
         self._held_at = -1  # the length of the source when half a line was last left out
         self._next_parse = 0.0
         self._grown_at = 0.0
@@ -87,20 +97,24 @@ class LiveMarkdown:
     @property
     def is_waiting(self) -> bool:
         """Whether some of the text is not drawn yet."""
-        return bool(self._coming) or self._held_at >= 0 or not _is_blank(self._source, self._seen)
+        is_unseen = not _is_blank(self._source, self._seen)
+        return bool(self._coming) or self._is_rough or self._held_at >= 0 or is_unseen
 
     def append(self, text: str) -> None:
         self._texts.append(text)
         self._coming.append(text)
 
-    def advance(self, full: bool = False) -> Change:
-        """Draw what came. `full` does not wait for the next parse."""
+    def advance(self, effort: Effort = Effort.USUAL) -> Change:
+        """Draw what came."""
         if not self.is_waiting:
             return Change()
         self._take_in()
         grown = self._grow()
-        if self._needs_parse(full) and (full or self._clock() >= self._next_parse):
-            return self._draw()
+        if self._needs_parse(effort):
+            if effort is Effort.LEAST:
+                return Change(grown=grown + self._grow_roughly() or None)
+            if effort is Effort.FULL or self._clock() >= self._next_parse:
+                return self._draw()
         return Change(grown=grown or None)
 
     def finish(self) -> str:
@@ -147,6 +161,13 @@ class LiveMarkdown:
         self._before_pen.append(words)
         return words
 
+    def _grow_roughly(self) -> str:
+        words = str(escape(self._source[self._seen :]))
+        self._seen = len(self._source)
+        self._is_rough = True
+        self._before_pen.append(words)
+        return words
+
     def _end_of_words(self) -> int:
         found = PLAIN.match(self._source, self._seen)
         end = found.end() if found else self._seen
@@ -165,16 +186,18 @@ class LiveMarkdown:
 
     # Parsing the tail
 
-    def _needs_parse(self, full: bool) -> bool:
+    def _needs_parse(self, effort: Effort) -> bool:
         if self._growth is Growth.ALL:
             return False
+        if self._is_rough:
+            return True
         if isinstance(self._growth, Fence):
             return self._fence_ends
         if self._held_at >= 0:
             return True
         if _is_blank(self._source, self._seen):
             return False
-        if full or self._growth is Growth.NOTHING:
+        if effort is Effort.FULL or self._growth is Growth.NOTHING:
             return True
         found = PLAIN.match(self._source, self._seen)
         return found is None or found.end() < len(self._source)
@@ -184,7 +207,7 @@ class LiveMarkdown:
         shown = self._shown()
         env = self._new_env() | {"settled": Settled()}
         try:
-            tokens = self._markdown.parse(shown, env)
+            tokens = self._markdown.parse(shown + row_below(shown), env)
             done = env["settled"]
             html = self._markdown.draw(tokens[: done.tokens], env)
             tail = self._markdown.draw(tokens[done.tokens :], env)
@@ -195,7 +218,7 @@ class LiveMarkdown:
         self._growth = growth_after(tokens, shown, None if self._held_at >= 0 else env.get("pen"))
         self._seen = len(shown) if isinstance(self._growth, Fence) else len(shown.rstrip(" "))
         self._settle(html, shown, done.lines, env)
-        self._fence_ends = False
+        self._fence_ends = self._is_rough = False
         cost = self._cost() - started
         self._grown_at = self._clock()
         self._next_parse = self._grown_at + max(REST, cost / SHARE)
@@ -252,6 +275,7 @@ class LiveMarkdown:
         self._before_pen.append(str(escape(self._source)))
         self._seen = len(self._source)
         self._held_at = -1
+        self._is_rough = False
         return Change(tail=self.tail_html)
 
 

@@ -24,21 +24,29 @@ LONGEST_LABEL = 400
 LOOKED_AT = 4_000  # characters at a paragraph's end; marks that were opened before are shown as they are
 OPEN_FORMULA = {"$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 MARKS_ONLY = re.compile(r"[\s>*+=#|`~:.)\d\[\]xX$\\_<-]*\Z")
+BAR = re.compile(r"(?<!\\)\|")
 HALF_TASK = re.compile(r"\[[ xX]?\]?\Z")
 
 
 def decided_end(source: str, *, is_first: bool) -> int:
     """Where the half line begins that may still become anything; else the end of `source`.
 
-    A lone `-` below words would show them as a heading, and a table's first row is no table yet.
+    A lone `-` below words, for one, would show them as a heading.
     """
     begin = source.rfind("\n") + 1
     if is_first and not begin and source[:1].isalnum():
         return len(source)  # the very first words of an answer do not wait
-    end = begin if begin < len(source) and MARKS_ONLY.match(source, begin) else len(source)
-    row = source.rfind("\n", 0, end - 1) + 1 if end else 0
-    is_first_row = source.startswith("|", row) and source[max(0, row - 2) : row] in ("", "\n", "\n\n")
-    return row if is_first_row else end
+    return begin if begin < len(source) and MARKS_ONLY.match(source, begin) else len(source)
+
+
+def row_below(source: str) -> str:
+    """The second row of a table whose first row ends `source`, so that it is shown as a table at once."""
+    row = source.rfind("\n", 0, len(source) - 1) + 1
+    if not source.startswith("|", row) or source[max(0, row - 2) : row] not in ("", "\n", "\n\n"):
+        return ""
+    first = source[row:].strip()
+    columns = len(BAR.findall(first, 1)) + (not first.endswith("|"))
+    return ("" if source.endswith("\n") else "\n") + "|" + "-|" * columns
 
 
 def close_for_show(tokens: Sequence[Token], env: MutableMapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from webchat.messages import Message
 
 from . import dom_ids
 from .fragments import grow, morph_inside, put_before
-from .live_markdown import LiveMarkdown
+from .live_markdown import Effort, LiveMarkdown
 from .markdown import Markdown
 from .views import MessageView
 
@@ -35,7 +35,7 @@ class LiveMessage:
 
     def _draw_whole(self, message: Message, tick: int) -> None:
         self._live.append(message.content[len(self._live.text) :])
-        self._live.advance(full=True)
+        self._live.advance(Effort.FULL)
         self.message = message
         self.drawn_at = self._parsed_at = tick
 
@@ -49,9 +49,9 @@ class LiveMessage:
     def append(self, text: str) -> None:
         self._live.append(text)
 
-    def advance(self, tick: int, full: bool = False) -> bool:
+    def advance(self, tick: int, effort: Effort = Effort.USUAL) -> bool:
         """Draw what was appended since the last time. Whether anything is new at `tick`."""
-        change = self._live.advance(full=full)
+        change = self._live.advance(effort)
         if change.settled:
             self._settled.append((tick, change.settled))
         if change.tail is not None:

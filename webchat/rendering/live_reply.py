@@ -21,6 +21,7 @@ from webchat.updates import (
 
 from . import dom_ids
 from .fragments import append, morph, morph_inside
+from .live_markdown import Effort
 from .live_message import LiveMessage
 from .markdown import Markdown
 from .thoughts import nest, parents, subtree
@@ -72,10 +73,10 @@ class LiveReply:
         """Whether there is text that waits for its time to be drawn."""
         return any(live.is_waiting for live in self._messages)
 
-    def advance(self) -> bool:
+    def advance(self, effort: Effort = Effort.USUAL) -> bool:
         """Take in what came. False when the stream knows the reply no more: the database tells its end."""
         with self._lock:
-            return self._advance()
+            return self._advance(effort)
 
     def since(self, cursor: str) -> str:
         """The fragments that bring a page with `cursor` up to date; empty when it is."""
@@ -91,18 +92,18 @@ class LiveReply:
     def view(self) -> ReplyView | None:
         """The reply as it is now, to be drawn with a page; None when the stream knows it no more."""
         with self._lock:
-            return self._view() if self._advance(full=True) else None
+            return self._view() if self._advance(Effort.FULL) else None
 
     # With the lock held
 
-    def _advance(self, full: bool = False) -> bool:
+    def _advance(self, effort: Effort) -> bool:
         reading = self._stream.read(self.id, self._position)
         if reading is None:
             return False
         self._position = reading.position
         tick = self._tick + 1
         news = [self._take(update, tick) for update in reading.updates]
-        news += [message.advance(tick, full) for message in self._messages]
+        news += [message.advance(tick, effort) for message in self._messages]
         if any(news):
             self._tick = tick
         return True

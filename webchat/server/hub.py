@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 
+from webchat.rendering.live_markdown import Effort
 from webchat.rendering.live_replies import LiveReplies
 from webchat.rendering.live_reply import LiveReply
 from webchat.rendering.sse import BEAT, DONE, event
@@ -16,7 +17,11 @@ from webchat.streams.base import Stream
 from .viewer import Viewer
 
 FRAME = 0.05  # seconds from one look at the replies to the next, when there is time
-SLICE = 0.01  # seconds of drawing after which requests get their turn
+SHARE = 2 / 3  # of a core that looking may take; the rest is for requests and chat functions
+DRAWING = (
+    0.06  # seconds of a look in which Markdown is parsed; replies after that get their words as they are
+)
+SLICE = 0.01  # seconds after which requests get their turn
 BEAT_EVERY = 15.0  # seconds
 
 log = logging.getLogger("webchat.server")
@@ -25,8 +30,8 @@ log = logging.getLogger("webchat.server")
 class Hub:
     """Sends each viewer what is new of his reply, at most 20 times a second, and fewer under load.
 
-    A look at all replies is never begun before twice the time has passed that the last one took: drawing
-    gets at most half of the core, and the frame rate, not the stream, is what falls.
+    Under load the words do not wait: looks become rarer, at most by `SHARE`, and in each one only as many
+    replies are drawn with all their marks as there is time for, each in its turn.
     """
 
     def __init__(self, live_replies: LiveReplies, stream: Stream, finished: Callable[[int], str]) -> None:
@@ -34,6 +39,7 @@ class Hub:
         self._stream = stream
         self._finished = finished
         self._viewers: dict[LiveReply, set[Viewer]] = {}
+        self._first: LiveReply | None = None
         self._news = asyncio.Event()
         self._endings: set[asyncio.Task[None]] = set()
 
@@ -85,25 +91,43 @@ class Hub:
         """Once through all watched replies."""
         self._news.clear()
         self._stream.listen()
-        began = slice_began = time.perf_counter()
-        busy = 0.0
-        for live in list(self._viewers):
-            self._bring_up_to_date(live)
-            if (now := time.perf_counter()) - slice_began > SLICE:
-                busy += now - slice_began
-                await asyncio.sleep(0)
-                slice_began = time.perf_counter()
-        busy += time.perf_counter() - slice_began
-        await asyncio.sleep(max(FRAME, 2 * busy) - (time.perf_counter() - began))
+        began = time.perf_counter()
+        busy = await self._serve_all()
+        await asyncio.sleep(max(FRAME, busy / SHARE) - (time.perf_counter() - began))
         if any(live.is_waiting for live in self._viewers):
             self._news.set()
 
-    def _bring_up_to_date(self, live: LiveReply) -> None:
-        viewers = self._viewers.get(live, set())
-        if not live.advance() or live.is_over:
-            self._viewers.pop(live, None)
-            self._begin_end(viewers, live.id)
+    async def _serve_all(self) -> float:
+        """Bring all viewers up to date; returns the seconds of the core that it took."""
+        busy = drawing = 0.0
+        slice_began = began = time.thread_time()  # not the clock: others have the core in between
+        had_time = True
+        for live in self._in_turn():
+            has_time = drawing < DRAWING
+            if had_time and not has_time:
+                self._first = live
+            had_time = has_time
+            is_over = not live.advance(Effort.USUAL if has_time else Effort.LEAST) or live.is_over
+            drawing += time.thread_time() - began
+            self._send(live, is_over)
+            began = time.thread_time()
+            if began - slice_began > SLICE:
+                busy += began - slice_began
+                await asyncio.sleep(0)
+                slice_began = began = time.thread_time()
+        return busy + began - slice_began
+
+    def _in_turn(self) -> list[LiveReply]:
+        """All watched replies; first the one for which there was no time in the last look."""
+        replies = list(self._viewers)
+        first = replies.index(self._first) if self._first in self._viewers else 0
+        return replies[first:] + replies[:first]
+
+    def _send(self, live: LiveReply, is_over: bool) -> None:
+        if is_over:
+            self._begin_end(self._viewers.pop(live, set()), live.id)
             return
+        viewers = self._viewers.get(live, set())
         drawn: dict[str, bytes] = {}  # mostly one entry: all viewers have seen the same
         for viewer in viewers:
             if viewer.cursor == live.cursor or viewer.is_behind:

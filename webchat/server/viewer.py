@@ -31,7 +31,7 @@ class Viewer:
         self._send = send
         self._writing: asyncio.Task[None] | None = None
         # A window of 32 KB, because the last event repeats what the earlier ones brought.
-        self._gzip = zlib.compressobj(6, zlib.DEFLATED, 31, 7) if takes_gzip else None
+        self._gzip = zlib.compressobj(4, zlib.DEFLATED, 31, 7) if takes_gzip else None
 
     @property
     def is_behind(self) -> bool:
