@@ -6,7 +6,7 @@ import asyncio
 import importlib
 import importlib.util
 import ipaddress
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -101,9 +101,10 @@ class OpenAIChat:
         """
         client = await self._client()
         openai = importlib.import_module("openai")
+        how: dict[str, Any] = {"stream": True} if self._streaming else {}
         async with AsyncExitStack() as stack:
             request = client.chat.completions.with_streaming_response.create(
-                model=self._model, messages=messages, **({"stream": True} if self._streaming else {})
+                model=self._model, messages=messages, **how
             )
             try:
                 response = await stack.enter_async_context(request)
@@ -113,15 +114,13 @@ class OpenAIChat:
                 raise self._unreachable(error) from error
             yield await stack.enter_async_context(aclosing(self._body(response.iter_bytes())))
 
-    async def _body(self, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    async def _body(self, chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
         while True:
             try:
                 chunk = await anext(chunks)
             except StopAsyncIteration:
                 return
-            except (
-                Exception
-            ) as error:  # only the SDK's HTTP library runs here, and which one depends on its age
+            except Exception as error:  # of the SDK's HTTP library; which one that is depends on its age
                 raise self._died(error) from error
             yield chunk
 
