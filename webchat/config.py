@@ -128,6 +128,14 @@ class Config:
             hosts, "Further hosts that the author's scripts, styles, fonts and images may come from.", "none"
         ),
     )
+    allow_eval: bool = field(
+        default=True,
+        metadata=_about(
+            yes_or_no,
+            "Whether scripts may evaluate text, as drivers of browsers and some of an author's libraries do.",
+            production=False,
+        ),
+    )
     log_level: str = field(
         default="info", metadata=_about(log_level, "How much is logged: debug, info, warning or error.")
     )

@@ -97,7 +97,7 @@ def _policy() -> str:
     return "; ".join(
         (
             "default-src 'self'",
-            f"script-src {scripts}",
+            f"script-src {scripts}" + (" 'unsafe-eval'" if current_site().config.allow_eval else ""),
             f"style-src {scripts}",
             f"img-src {hosts} data:",
             f"font-src {hosts} data:",
