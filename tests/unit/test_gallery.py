@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -24,7 +25,8 @@ def values(message, history=()):
         async def collect():
             return [value async for value in result]
 
-        given = asyncio.run(collect())
+        with ThreadPoolExecutor(1) as thread:  # this one may have a loop: Playwright leaves its own running
+            given = thread.submit(asyncio.run, collect()).result()
     else:
         given = list(result) if inspect.isgenerator(result) else [result]
     return [messages_of(value) for value in given]
