@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Chat
 from webchat.errors import Error
+from webchat.messages import ChatMessage
 
 pytestmark = pytest.mark.browser
 TO_GO = "document.scrollingElement.scrollHeight - innerHeight - scrollY"
@@ -77,8 +78,8 @@ def test_escape_stops_and_continue_goes_on(chat, bot):
     chat.send("talk")
     expect(chat.bots).to_contain_text("Half a")
     chat.page.keyboard.press("Escape")
-    bot.says("thought")
     expect(chat.page.get_by_text("Stopped here.")).to_be_visible()
+    bot.says("thought")  # the function waits for it, and is let go with it
     bot.answers("And the rest.")
     chat.page.get_by_role("button", name="Continue").click()
     expect(chat.bots.nth(1)).to_contain_text("And the rest.")
@@ -192,3 +193,30 @@ def test_it_works_without_scripts(site, bot, chromium):
     expect(page.get_by_text("Plainly.")).to_be_visible(timeout=10_000)
     expect(page.get_by_role("button", name="Send")).to_be_visible(timeout=10_000)
     context.close()
+
+
+def test_escape_leaves_a_title_as_it_was(chat, bot):
+    bot.answers("Yes.")
+    chat.send("How is the weather?")
+    chat.is_idle()
+    row = chat.page.locator(".row", has_text="How is the weather?")
+    row.hover()
+    row.get_by_role("button", name="More about").click()
+    chat.page.get_by_role("link", name="Rename").click()
+    title = chat.page.get_by_role("textbox", name="New title")
+    expect(title).to_be_focused()
+    title.fill("Something else")
+    title.press("Escape")
+    expect(title).to_have_count(0)
+    expect(row.get_by_role("link", name="How is the weather?")).to_be_visible()
+
+
+def test_the_caret_is_only_where_words_go_on(chat, bot):
+    thought = ChatMessage("Looking it up", metadata={"title": "Search", "status": "pending"})
+    bot.says([thought])
+    chat.send("think")
+    expect(chat.log.locator(".pen")).to_be_visible()
+    bot.says([thought, "The answer"])
+    expect(chat.bots.nth(1)).to_contain_text("The answer")
+    expect(chat.log.locator(".pen").first).to_be_hidden()
+    expect(chat.log.locator(".pen").last).to_be_visible()
