@@ -2,33 +2,68 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from ..chat_interface import ChatInterface
-from . import agree, fail, markdown, slow_echo, think
+import webchat as gr
 
-BOTS = {
-    "Show me how an answer grows": markdown.answer,
-    "Think before you answer": think.answer,
-    "Repeat this, slowly, a letter at a time": slow_echo.answer,
-    "Do you agree with me?": agree.answer,
-    "Break in the middle of a sentence": fail.answer,
+from . import fail, guess, markdown, slow_echo, think
+
+ICONS = Path(__file__).parent / "icons"
+History = list[dict[str, Any]]
+
+
+class Exhibit(NamedTuple):
+    bot: Any
+    label: str
+    icon: str
+
+
+EXHIBITS = {
+    "Why does the moon have a ring?": Exhibit(markdown, "A streamed answer", "answer.svg"),
+    "Where shall we walk today?": Exhibit(think, "Thoughts, then a choice", "thought.svg"),
+    guess.START: Exhibit(guess, "A game that remembers", "game.svg"),
+    "Tell me something, and break": Exhibit(fail, "A mishap and a retry", "mishap.svg"),
 }
-LABELS = ["A streamed answer", "Thoughts and options", "A slow echo", "A bot that remembers", "A mishap"]
 
 
-def demo() -> ChatInterface:
+def demo() -> gr.ChatInterface:
     """The gallery. Usage: `demo().launch()`, or `webchat demo` on the command line."""
-    return ChatInterface(
+    return gr.ChatInterface(
         answer,
         title="Welcome to webchat",
-        description="Small bots that need no model. Pick one, or write what you like.",
-        examples=list(BOTS),
-        example_labels=LABELS,
+        description="Four small bots that need no model. Pick one, or write what you like.",
+        examples=list(EXHIBITS),
+        example_labels=[exhibit.label for exhibit in EXHIBITS.values()],
+        example_icons=[ICONS / exhibit.icon for exhibit in EXHIBITS.values()],
         editable=True,
     )
 
 
-def answer(message: str, history: list[dict[str, Any]]) -> Any:
-    """Whatever the bot of that name answers; for any other words the one that remembers."""
-    return BOTS.get(message, agree.answer)(message, history)
+def answer(message: str, history: History) -> Any:
+    """An example starts its bot, and the bot's own options go on with it; all else is shown or repeated."""
+    started = [entry["content"] for entry in history if entry["content"] in EXHIBITS]
+    if message in EXHIBITS:
+        return EXHIBITS[message].bot.answer(message, history)
+    if message == slow_echo.MORE:
+        return tour(set(started))
+    if started and (choice := _option(message, history)):
+        return EXHIBITS[started[-1]].bot.answer(choice, history)
+    return slow_echo.answer(message, history)
+
+
+def tour(seen: set[str]) -> gr.ChatMessage:
+    """What there is that one has not seen yet; then all of it."""
+    new = [text for text in EXHIBITS if text not in seen]
+    words = "There is more to see:" if new else "You have seen it all. Once more?"
+    options: list[gr.OptionDict] = [
+        {"value": text, "label": EXHIBITS[text].label} for text in new or EXHIBITS
+    ]
+    return gr.ChatMessage(words, options=options)
+
+
+def _option(message: str, history: History) -> str | None:
+    """The option of the last message that these words choose, clicked or typed."""
+    words = message.strip().casefold()
+    values = (option["value"] for option in history[-1].get("options", []))
+    return next((value for value in values if value.casefold() == words), None)

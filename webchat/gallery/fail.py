@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
-from ..errors import Error
+import webchat as gr
 
 PAUSE = 0.8  # seconds
+BREAKS = cycle([True, False])  # every other time
 
 
-def answer(message: str, history: list[dict[str, Any]]) -> Iterator[str]:
-    yield "I was just about to tell you that"
+def answer(message: str, history: list[dict[str, Any]]) -> Iterator[str | gr.ChatMessage]:
+    yield "What I always wanted to tell you is"
     time.sleep(PAUSE)
-    raise Error("The bot lost its thread. Nothing is lost but that: try again.")
+    if next(BREAKS):
+        raise gr.Error("The bot lost its thread, as it was asked to. Retry, and it finds it again.")
+    yield gr.ChatMessage(
+        "What I always wanted to tell you is that a mishap costs you nothing. What you wrote is kept, what I "
+        "wrote is kept, too: the arrows below lead back to the broken answer.",
+        options=[{"value": "What else can you show me?"}],
+    )

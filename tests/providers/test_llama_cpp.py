@@ -1,0 +1,93 @@
+"""load_chat in front of llama.cpp's own server: it streams, dies in the middle, and is there again."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.support.needs import need_module
+from tests.support.site import Site
+from tests.support.visitor import Visitor
+
+TEXT = """The capital of France is **Paris**.
+
+- It lies on the Seine.
+- It has been one for a thousand years.
+"""
+LONG = " ".join(f"word{number}" for number in range(600))
+PROGRAM = """
+    import webchat
+
+    demo = webchat.load_chat("{base_url}", model="any", system_message="Be brief.")
+"""
+
+
+@pytest.fixture
+def llama(tmp_path):
+    """Starts a server that says a text. Usage: `server = llama(TEXT)`."""
+    for module in ("gguf", "xllamacpp"):
+        need_module(module)
+    from tests.support.llama_cpp import LlamaServer
+    from tests.support.tiny_model import make_model
+
+    servers = []
+
+    def start(text, **wishes):
+        make_model(tmp_path / "model.gguf", text, **wishes)
+        servers.append(LlamaServer(tmp_path / "model.gguf"))
+        servers[-1].start()
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.kill()
+
+
+@pytest.fixture
+def visitor(tmp_path):
+    """A visitor of a site in front of a server. Usage: `visitor(server)`."""
+    sites = []
+
+    def visit(server):
+        sites.append(Site(tmp_path, PROGRAM.format(base_url=server.base_url)))
+        sites[-1].start()
+        return Visitor(sites[-1].url)
+
+    yield visit
+    for site in sites:
+        site.kill()
+
+
+def test_a_model_answers_word_for_word_on_every_turn(llama, visitor):
+    someone = visitor(llama(TEXT))
+    for text in ("What is the capital of France?", "And once more?"):
+        reply_id = someone.send(text)
+        someone.watch(reply_id)
+        someone.open()
+        assert someone.state(reply_id) == "done"
+        assert "The capital of France is Paris." in someone.reply(reply_id).text
+        assert "It has been one for a thousand years." in someone.reply(reply_id).text
+
+
+def test_a_server_that_dies_in_the_middle_is_told_and_retry_goes_on(llama, visitor):
+    server = llama(LONG, layers=24, width=512)
+    someone = visitor(server)
+    reply_id = someone.send("Tell me everything")
+    deadline = time.monotonic() + 20
+    while "word3" not in someone.reply(reply_id).text:
+        assert time.monotonic() < deadline, someone.reply(reply_id).text
+        someone.open()
+    server.kill()
+    someone.watch(reply_id)
+    someone.open()
+    assert someone.state(reply_id) == "failed"
+    assert "word3" in someone.reply(reply_id).text and "broke off" in someone.reply(reply_id).text
+
+    server.start()
+    someone.press("Retry")
+    again = someone.replies[-1]
+    assert again != reply_id
+    someone.press("Stop")
+    someone.open()
+    assert someone.state(again) == "stopped"
