@@ -1,4 +1,4 @@
-"""An async generator streams, too. Markdown is drawn while it grows, with code, tables and formulas."""
+"""An async generator streams, too. Markdown is drawn while it grows, with tables, formulas and code."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import re
 from collections.abc import AsyncIterator
 from typing import Any
 
+import webchat as gr
+
 PAUSE = 0.03  # seconds
 ANSWER = r"""
-## Why rings form around the moon
+## A ring around the moon
 
-A ring around the moon is light **bent by crystals of ice**, always at about 22 degrees, because a hexagonal
-crystal acts as a prism of 60.
+The ring is moonlight **bent by crystals of ice**. They have six sides, so each is a small prism of 60°, and
+all of them together send the light to the same circle, 22° from the moon.[^1]
 
 | Cloud | Height | Tells of |
 |:--|--:|:--|
@@ -20,11 +22,11 @@ crystal acts as a prism of 60.
 | Cirrostratus | 7 km | rain within a day |
 | Nimbostratus | 2 km | rain now |
 
-The least angle \(\delta\) by which a prism of index \(n\) and angle \(A\) turns light follows from
+The least angle \(\delta\) by which a prism of angle \(A\) and index \(n\) turns light follows from
 
 $$\sin \frac{A + \delta}{2} = n \sin \frac{A}{2}$$
 
-and in Python:
+In Python, for ice:
 
 ```python
 import math
@@ -33,20 +35,29 @@ def deviation(angle: float, index: float = 1.31) -> float:
     half = math.radians(angle / 2)
     return math.degrees(2 * math.asin(index * math.sin(half))) - angle
 
-print(f"{deviation(60):.1f}°")  # 21.8°
+print(f"{deviation(60):.0f}°")  # 22°
 ```
 
-So a ring is a fair forecast:
+And if you keep a diary of the sky, SQL tells you how good a forecast the ring is:
 
-1. High cloud comes first, thin as breath on a pane.
-2. Then the wind *backs*, and the pressure falls.
-3. Rain follows within a day, seven times out of ten.[^1]
+```sql
+SELECT avg(rained_next_day) AS rings_that_were_right
+FROM diary
+WHERE ring_seen;
+```
 
-[^1]: Ring around the moon, rain by noon; ring around the sun, rain before night is done.
+To see one yourself:
+
+- [x] wait for thin, high cloud
+- [x] choose a night near full moon
+- [ ] stretch out your arm: the ring is a hand's span away from the moon
+
+[^1]: *Ring around the moon, rain by noon,* sailors say.
 """.strip()
 
 
-async def answer(message: str, history: list[dict[str, Any]]) -> AsyncIterator[str]:
-    for found in re.finditer(r"\s*\S+", ANSWER):
+async def answer(message: str, history: list[dict[str, Any]]) -> AsyncIterator[str | gr.ChatMessage]:
+    for word in re.finditer(r"\s*\S+", ANSWER):
+        yield ANSWER[: word.end()]
         await asyncio.sleep(PAUSE)
-        yield ANSWER[: found.end()]
+    yield gr.ChatMessage(ANSWER, options=[{"value": "What else can you show me?"}])

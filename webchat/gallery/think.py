@@ -8,29 +8,35 @@ from typing import Any
 
 import webchat as gr
 
-PAUSE = 0.9  # seconds
+PAUSE = 1.2  # seconds
 WALKS = {
     "Along the river": "Then start at the old bridge and follow the water **downstream**. It is flat all the "
     "way, and the bakery at the mill is open until five.",
-    "Up to the castle": "Then take the **eastern path**: forty minutes, and shade until the last bend. From "
+    "Up to the castle": "Then take the **eastern path**: forty minutes, in the shade until the last bend. From "
     "the wall one sees the rain an hour before it comes.",
 }
 
 
-def answer(message: str, history: list[dict[str, Any]]) -> Iterator[gr.ChatMessage | list[gr.ChatMessage]]:
+def answer(message: str, history: list[dict[str, Any]]) -> Iterator[list[gr.ChatMessage]]:
     if message in WALKS:
-        yield gr.ChatMessage(WALKS[message], options=[{"value": "What else can you show me?"}])
+        yield [gr.ChatMessage(WALKS[message], options=[{"value": "What else can you show me?"}])]
         return
-    plan = gr.ChatMessage("What matters is how long it stays dry.", metadata={"title": "Planning a walk", "id": 1})
-    weather = thought("Looking at the weather", "Dry until six, wind from the west.")
-    paths = thought("Looking at the map", "Two walks take less than three hours.")
-    yield from think([plan], [plan, weather], [plan, weather, paths])
-    yield [
-        plan,
-        weather,
-        paths,
-        gr.ChatMessage(
-            "It stays dry until six, so there is time for either walk. Which shall it be?",
-            options=[{"value": walk} for walk in WALKS],
-        ),
-    ]
+    plan = pending("What matters is how long it stays dry.", {"title": "Planning a walk", "id": 1})
+    weather = pending(
+        "Dry until six, with a wind from the west.", {"title": "Looking at the weather", "parent_id": 1}
+    )
+    paths = pending("Two walks take less than three hours.", {"title": "Looking at the map", "parent_id": 1})
+    shown = [plan]
+    for step in (weather, paths):
+        shown.append(step)
+        yield shown
+        time.sleep(PAUSE)
+        step.metadata |= {"status": "done", "duration": PAUSE}
+    plan.metadata |= {"status": "done", "duration": 2 * PAUSE}
+    question = "It stays dry until six, so there is time for either walk. Which shall it be?"
+    yield [*shown, gr.ChatMessage(question, options=[{"value": walk} for walk in WALKS])]
+
+
+def pending(words: str, metadata: gr.MetadataDict) -> gr.ChatMessage:
+    """A thought that goes on. `id` and `parent_id` put one inside another."""
+    return gr.ChatMessage(words, metadata={**metadata, "status": "pending"})
