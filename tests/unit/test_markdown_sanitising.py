@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from webchat.rendering.live_markdown import LiveMarkdown
+from webchat.rendering.live_markdown import Effort, LiveMarkdown
 from webchat.rendering.markdown import Markdown, MarkdownOptions
 
 MARKDOWN = Markdown(MarkdownOptions(latex_delimiters=None))
@@ -206,9 +206,9 @@ def test_a_payload_does_nothing(payload: str) -> None:
 def test_a_payload_does_nothing_while_it_comes(payload: str) -> None:
     now = 0.0
     message = LiveMarkdown(MARKDOWN, clock=lambda: now)
-    for char in f"Hi {payload}\n\n{payload}":
+    for at, char in enumerate(f"Hi {payload}\n\n{payload}"):
         message.append(char)
-        message.advance()
+        message.advance(Effort.USUAL if at % 3 else Effort.LEAST)
         now += 0.1
         judge(message.settled_html + message.tail_html)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from webchat.errors import StorageFull
+from webchat.errors import NotFound, StorageFull
 from webchat.language import gettext as _
 
 from .writers import busy
@@ -71,11 +71,13 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def in_our_words() -> Iterator[None]:
-    """Locked becomes `StorageBusy`, a full disk `StorageFull`; other errors are nobody's to explain."""
+    """Locked becomes `StorageBusy`, a full disk `StorageFull`, an impossible id `NotFound`; others stay."""
     try:
         yield
     except PoolTimeout as error:
         raise busy() from error
+    except OverflowError as error:  # an id with more digits than any row has
+        raise NotFound from error
     except DBAPIError as error:
         name = getattr(error.orig, "sqlite_errorname", "")
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -1,0 +1,136 @@
+"""A site without a server, and guests who ask it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+import time
+
+import pytest
+
+from tests.support.dom import Page
+from webchat.app import create_app
+from webchat.config import Config
+from webchat.definition import Definition
+from webchat.messages import ChatMessage
+from webchat.web.site import site_of
+
+PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+class Bot:
+    """Echoes; `wait` is answered when the test says `go_on`, `choose` with options."""
+
+    def __init__(self):
+        self.go_on = threading.Event()
+
+    def __call__(self, message, history):
+        if message == "wait":
+            yield "I wait"
+            self.go_on.wait(20)
+        if message == "choose":
+            yield ChatMessage(
+                "Which?", options=[{"value": "the left one", "label": "Left"}, {"value": "right"}]
+            )
+            return
+        yield f"echo: {message}"
+
+
+class Guest:
+    """A browser without a screen. Usage: `guest = Guest(app); guest.send("hello"); guest.reply_id`."""
+
+    def __init__(self, app, prefix="", **headers):
+        self.app = app
+        self.client = app.test_client()
+        self.prefix = prefix
+        self.headers = headers
+        self.key = self.reply_id = self.turn_id = None
+        self.page = self.token = None
+        self.open("/")
+
+    def open(self, path):
+        answer = self.client.get(self.prefix + path, headers=self.headers)
+        assert answer.status_code == 200, answer.text[:300]
+        self.read(answer.text)
+        return self.page
+
+    def read(self, html):
+        self.page = Page(html)
+        self.token = re.search(r'name="csrf_token" value="([^"]+)"', html)[1]
+
+    def get(self, path, partial=False):
+        return self.client.get(self.prefix + path, headers=self.headers | (PARTIAL if partial else {}))
+
+    def post(self, path, partial=False, **fields):
+        """A form; `client_id` is new each time unless the test gives one."""
+        fields = {"csrf_token": self.token, "client_id": secrets.token_hex(8), **fields}
+        return self.client.post(
+            self.prefix + path, data=fields, headers=self.headers | (PARTIAL if partial else {})
+        )
+
+    def send(self, text, **fields):
+        """Send in the conversation that is open, and wait for the reply's end."""
+        answer = self.post(f"/c/{self.key}/turns" if self.key else "/turns", text=text, **fields)
+        assert answer.status_code == 303, (answer.status_code, answer.text[:300])
+        self.key = answer.headers["Location"].rpartition("/")[2]
+        self.look()
+        if text != "wait":
+            self.until_done()
+        return answer
+
+    def look(self):
+        """The conversation as it is now."""
+        page = self.open(f"/c/{self.key}")
+        self.reply_id = max((int(id) for id in re.findall(r'id="reply-(\d+)"', page.html)), default=None)
+        self.turn_id = max((int(id) for id in re.findall(r'id="turn-(\d+)"', page.html)), default=None)
+        return page
+
+    def until_done(self):
+        deadline = time.monotonic() + 10
+        while 'data-state="w' in self.look().html:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+    @property
+    def text(self):
+        """What the page says."""
+        return " ".join(self.look().root.text.split())
+
+    def draft(self, html):
+        """What stands in the composer of a page."""
+        composer = Page(html).root.find("#composer")
+        return next(node for node in composer.all() if node.tag == "textarea").text.strip()
+
+
+@pytest.fixture
+def bot():
+    bot = Bot()
+    yield bot
+    bot.go_on.set()
+
+
+@pytest.fixture
+def make_app(bot, tmp_path):
+    """Makes the site. Usage: `app = make_app({"editable": True}, root_path="/a")`."""
+    made = []
+
+    def make(wishes=None, **settings):
+        config = Config(instance=tmp_path, secret_key="x" * 32, **settings)
+        made.append(create_app(Definition(fn=bot, **(wishes or {})), config))
+        return made[-1]
+
+    yield make
+    bot.go_on.set()
+    for app in made:
+        site_of(app).runner.close(5)
+
+
+@pytest.fixture
+def app(make_app):
+    return make_app({"editable": True})
+
+
+@pytest.fixture
+def guest(app):
+    return Guest(app)
