@@ -16,17 +16,23 @@ from .htmx import VARY
 from .site import current_site
 
 WORTH_COMPRESSING = 1000  # bytes
+RENEWS = ("chat.home", "chat.conversation")  # routes that renew a visitor's cookie
 
 
 class SessionCookies(SecureCookieSessionInterface):
     """Signed, never read by scripts, sent to this site's path only, and only by https where it came by that."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Not with what any cache may keep: it would hand one visitor's cookie to others."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         """A page renews the visitor's cookie; the requests that it makes need not sign it again each time."""
-        return session.modified or (session.permanent and request.method == "GET")
+        return session.modified or (session.permanent and request.endpoint in RENEWS)
 
     def get_cookie_path(self, app: Flask) -> str:
         return request.script_root or "/"
@@ -85,8 +91,8 @@ def _protect(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
-    if response.mimetype == "text/html":
-        headers.setdefault("Cache-Control", "private, no-cache")
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "private, no-cache"
         response.vary.update((*VARY, "Cookie"))
     return response
 
