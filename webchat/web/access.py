@@ -37,22 +37,25 @@ def visitor_or_guest() -> User:
 
 
 def conversation(key: str, *, include_deleted: bool = False) -> Conversation:
-    found = conversations.find(_visitor_id(), key, include_deleted=include_deleted)
-    if found.bot != current_site().definition.bot:
-        raise NotFound
-    return found
+    return _of_this_bot(conversations.find(_visitor_id(), key, include_deleted=include_deleted))
 
 
 def turn(turn_id: int) -> Turn:
-    return turns.find_turn(_visitor_id(), turn_id)
+    found = turns.find_turn(_visitor_id(), turn_id)
+    _of_this_bot(found.conversation)
+    return found
 
 
 def reply(reply_id: int) -> Reply:
-    return turns.find_reply(_visitor_id(), reply_id)
+    found = turns.find_reply(_visitor_id(), reply_id)
+    _of_this_bot(found.turn.conversation)
+    return found
 
 
 def message(message_id: int) -> StoredMessage:
-    return turns.find_message(_visitor_id(), message_id)
+    found = turns.find_message(_visitor_id(), message_id)
+    _of_this_bot(found.conversation)
+    return found
 
 
 def _visitor_id() -> int:
@@ -60,3 +63,10 @@ def _visitor_id() -> int:
     if known is None:
         raise NotFound
     return known.id
+
+
+def _of_this_bot(conversation: Conversation) -> Conversation:
+    """Sites of several bots may share a database."""
+    if conversation.bot != current_site().definition.bot:
+        raise NotFound
+    return conversation

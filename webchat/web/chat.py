@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, request
 
+from webchat.errors import NotFound
 from webchat.storage import conversations, turns
-from webchat.storage.models import Conversation
+from webchat.storage.models import Conversation, Turn
 
 from . import access, pages
 from .htmx import wants_partial
@@ -30,7 +31,7 @@ def conversation(key: str) -> str:
     if (message_id := request.args.get("message", type=int)) is not None:
         return _at_message(found, message_id)
     if (undone := request.args.get("undone", type=int)) is not None:
-        return pages.page(found, draft=_words_of(undone))
+        return pages.page(found, draft=turns.words(_turn_in(found, undone).id))
     return pages.page(found)
 
 
@@ -38,7 +39,7 @@ def conversation(key: str) -> str:
 def earlier(key: str) -> str:
     """The turns before one; without JavaScript as a page of their own."""
     found = access.conversation(key)
-    before = access.turn(request.args.get("before", -1, type=int))
+    before = _turn_in(found, request.args.get("before", -1, type=int))
     path = turns.path(found.id, before_turn_id=before.id, limit=pages.TURNS_SHOWN)
     return pages.earlier(found, path) if wants_partial() else pages.page(found, path=path)
 
@@ -57,6 +58,8 @@ def _at_message(found: Conversation, message_id: int) -> str:
     return pages.page(found, path=turns.path_from(found.id, message.turn_id, at_least=pages.TURNS_SHOWN))
 
 
-def _words_of(turn_id: int) -> str:
-    """What an undone turn said, to be said better."""
-    return turns.words(access.turn(turn_id).id)
+def _turn_in(found: Conversation, turn_id: int) -> Turn:
+    turn = access.turn(turn_id)
+    if turn.conversation_id != found.id:
+        raise NotFound
+    return turn
