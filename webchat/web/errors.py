@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import re
 import secrets
-from http import HTTPStatus
 
 from flask import Flask, make_response, request
 from flask_wtf.csrf import CSRFError
@@ -53,7 +51,7 @@ def _stale(error: CSRFError) -> Response:
 
 
 def _too_large(error: RequestEntityTooLarge) -> Response:
-    return _told(413, too_long(current_site().config.max_message_bytes), can_read_form=False)
+    return _told(413, too_long(current_site().config.max_message_bytes), draft="")  # too much to be read
 
 
 def _http(error: HTTPException) -> Response:
@@ -73,30 +71,45 @@ def _unexpected(error: Exception) -> Response:
     )
 
 
-def _told(status: int, sentence: str, can_read_form: bool = True) -> Response:
-    """At the composer of the page that asks, with the words still in it; or as a page of its own."""
+def _told(status: int, sentence: str, draft: str | None = None) -> Response:
+    """At the composer of the page that asks, with a plain form's words in it; or as a page of its own."""
     if wants_partial():
         response = make_response(sentence, status)
         response.mimetype = "text/plain"
         return put(response, f"#{dom_ids.COMPOSER_NOTICE}", "textContent")
-    text = request.form.get("text", "") if can_read_form and request.method == "POST" else ""
-    if text or status == 413:
-        room = _room_of_form() if status != 404 else None
-        return make_response(pages.page(room, draft=text, notice=sentence), status)
-    return make_response(_error_page(status, sentence), status)
+    html = _page_again(sentence, draft) if request.method == "POST" else None
+    return make_response(html or _error_page(status, sentence), status)
 
 
-def _room_of_form() -> Conversation | None:
-    """The conversation that a form was sent from, if it is the visitor's."""
-    found = re.fullmatch(r"/c/([\w-]+)/\w+", request.path)
+def _page_again(sentence: str, draft: str | None) -> str | None:
+    """The page that a form was sent from, if it is the visitor's or there are words to save."""
     try:
-        return access.conversation(found[1]) if found else None
-    except NotFound:
+        draft = request.form.get("text") if draft is None else draft
+        conversation = _conversation()
+        if conversation is None and draft is None:
+            return None
+        return pages.page(conversation, draft=draft, notice=sentence)
+    except Exception:  # whatever went wrong may be in the way of the whole page, too
+        log.exception("could not draw the page of %s again", request.path)
         return None
 
 
+def _conversation() -> Conversation | None:
+    try:
+        match request.view_args:
+            case {"key": key}:
+                return access.conversation(key)
+            case {"turn_id": turn_id}:
+                return access.turn(turn_id).conversation
+            case {"reply_id": reply_id}:
+                return access.reply(reply_id).turn.conversation
+    except NotFound:
+        pass
+    return None
+
+
 def _error_page(status: int, sentence: str) -> str:
-    heading = _("Not found") if status == 404 else HTTPStatus(status).phrase
+    heading = _("Not found") if status == 404 else _("That did not work")
     return current_site().partials(
         "errors/error", status=status, heading=heading, sentence=sentence, **pages.frame(heading)
     )

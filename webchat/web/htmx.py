@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from flask import Response, make_response, request
@@ -32,18 +31,8 @@ def partials(*html: str) -> Response:
     return response
 
 
-def nothing() -> Response:
-    return Response(status=204)
-
-
 def push(response: Response, address: str) -> Response:
     response.headers["HX-Push-Url"] = address
-    return response
-
-
-def trigger(response: Response, event: str, **detail: str) -> Response:
-    """Have the page's body dispatch `event`. Header values are ASCII, as json.dumps makes them."""
-    response.headers["HX-Trigger"] = json.dumps({event: detail})
     return response
 
 
