@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import queue
+import threading
+import time
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
@@ -26,6 +29,7 @@ class Bot:
 
     def __init__(self) -> None:
         self._words: queue.Queue[object] = queue.Queue()
+        self._is_home = threading.Event()
 
     def says(self, *words: object) -> None:
         for word in words:
@@ -38,13 +42,33 @@ class Bot:
         self.says(*words)
         self.ends()
 
+    def goes_home(self) -> None:
+        """A stopped function waits for its next word, takes it, and learns only then that it may go."""
+        self.says("unheard")
+        assert self._is_home.wait(10), "the function was not let go"
+
     def __call__(self, message, history):
+        self._is_home.clear()
+        try:
+            yield from self._replies()
+        finally:
+            self._is_home.set()
+
+    def _replies(self):
         text = ""
         while (word := self._words.get(timeout=20)) is not END:
             if isinstance(word, Exception):
                 raise word
             text = text + word if isinstance(word, str) else word
             yield text
+
+
+def becomes_true(page: Page, expression: str, seconds: float = 10) -> None:
+    """Wait until JavaScript says so; a string that the page itself evaluates is against its CSP."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"it does not become true: {expression}"
+        page.wait_for_timeout(20)
 
 
 class Chat:
@@ -71,7 +95,7 @@ class Chat:
 
     def hears(self, words: str) -> None:
         """What a screen reader reads out."""
-        self.page.wait_for_function("words => heard.includes(words)", arg=words)
+        becomes_true(self.page, f"() => heard.includes({json.dumps(words)})")
 
     def is_idle(self) -> None:
         expect(self.stop).to_have_count(0)
@@ -100,7 +124,9 @@ def site(bot, tmp_path):
 
     def start(**wishes) -> str:
         definition = Definition(fn=bot, title="Almanac", **wishes)
-        servers.append(start_in_thread(definition, Config(instance=tmp_path, secret_key="browser")))
+        servers.append(
+            start_in_thread(definition, Config(instance=tmp_path, secret_key="browser", allow_eval=False))
+        )
         return servers[-1].url.rstrip("/")
 
     yield start

@@ -4,12 +4,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Chat
+from tests.browser.conftest import Chat, becomes_true
 from webchat.errors import Error
 from webchat.messages import ChatMessage
 
 pytestmark = pytest.mark.browser
-TO_GO = "document.scrollingElement.scrollHeight - innerHeight - scrollY"
+IS_AT_END = "() => document.scrollingElement.scrollHeight - innerHeight - scrollY < 2"
 PARAGRAPHS = [f"Paragraph {n}.\n\n" for n in range(40)]
 
 
@@ -43,7 +43,7 @@ def test_the_page_follows_only_a_reader_who_is_at_its_end(chat, bot):
     bot.says(*PARAGRAPHS[:30])
     chat.send("write")
     expect(chat.bots).to_contain_text("Paragraph 29.")
-    chat.page.wait_for_function(f"{TO_GO} < 2")
+    becomes_true(chat.page, IS_AT_END)
     chat.page.mouse.move(700, 300)
     chat.page.mouse.wheel(0, -400)
     to_end = chat.page.get_by_role("button", name="To the end")
@@ -57,7 +57,7 @@ def test_the_page_follows_only_a_reader_who_is_at_its_end(chat, bot):
     expect(to_end).to_be_hidden()
     bot.answers("The end of it.")
     chat.is_idle()
-    chat.page.wait_for_function(f"{TO_GO} < 2")
+    becomes_true(chat.page, IS_AT_END)
 
 
 def test_nothing_moves_when_the_finished_reply_takes_its_place(chat, bot):
@@ -79,7 +79,7 @@ def test_escape_stops_and_continue_goes_on(chat, bot):
     expect(chat.bots).to_contain_text("Half a")
     chat.page.keyboard.press("Escape")
     expect(chat.page.get_by_text("Stopped here.")).to_be_visible()
-    bot.says("thought")  # the function waits for it, and is let go with it
+    bot.goes_home()  # or else it might take the words of the next one
     bot.answers("And the rest.")
     chat.page.get_by_role("button", name="Continue").click()
     expect(chat.bots.nth(1)).to_contain_text("And the rest.")
@@ -101,8 +101,8 @@ def test_a_cut_stream_goes_on_where_it_was(chat, bot):
     bot.says("Before ")
     chat.send("go")
     expect(chat.bots).to_contain_text("Before")
-    chat.page.wait_for_function("document.querySelector('chat-reply').connection?.reader")
-    chat.page.evaluate("document.querySelector('chat-reply').connection.reader.cancel()")
+    becomes_true(chat.page, "() => !!document.querySelector('chat-reply').connection?.reader")
+    chat.page.evaluate("() => document.querySelector('chat-reply').connection.reader.cancel()")
     bot.answers("and after.")
     expect(chat.bots.locator(".message__body")).to_have_text("Before and after.")
     chat.is_idle()
@@ -130,7 +130,8 @@ def test_a_stream_that_is_not_for_us_is_let_go(chat, bot):
     chat.page.route("**/replies/*", deny)
     chat.page.clock.install()
     bot.says("Hello")
-    chat.send("go")
+    with chat.page.expect_response("**/stream*"):
+        chat.send("go")
     chat.page.clock.fast_forward(60_000)
     expect(chat.page.get_by_text("Reconnecting…")).to_be_hidden()
     assert len(asked) == 1

@@ -49,6 +49,11 @@ class Site:
         self._end(signal.SIGTERM)
 
     @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         return (self.folder / "log.txt").read_text(encoding="utf-8")
 

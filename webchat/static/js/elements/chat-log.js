@@ -54,6 +54,8 @@ customElements.define("chat-log", class extends HTMLElement {
 
   follow(isAtEnd = true) {
     this.follows = isAtEnd && !this.isStill;
+    // Else a change above what is in sight moves the place, as if the reader had stepped up
+    this.querySelector(".log").style.overflowAnchor = this.follows ? "none" : "";
     this.top = this.scroller.top;
     if (isAtEnd) this.button.removeAttribute("data-news");
     this.button.hidden = this.scroller.isAtEnd;
