@@ -70,9 +70,9 @@ class LiveMessage:
         """The fragments that a page needs which has seen this message as it was at `tick`."""
         tail_id = dom_ids.tail_id(self.reply_id, self.index)
         if self._parsed_at <= tick:
-            words = "".join(text for at, text in self._grown if at > tick)
+            words = _after(tick, self._grown)
             return grow(tail_id, words) if words else ""
-        settled = "".join(html for at, html in self._settled if at > tick)
+        settled = _after(tick, self._settled)
         before = put_before(tail_id, settled) if settled else ""
         return before + morph_inside(tail_id, self._live.tail_html)
 
@@ -90,3 +90,11 @@ class LiveMessage:
             duration=metadata.get("duration"),
             is_pending=metadata.get("status") == "pending",
         )
+
+
+def _after(tick: int, pieces: list[tuple[int, str]]) -> str:
+    """The pieces that are newer than `tick`, looked for from the end: nearly all pages have seen the rest."""
+    first = len(pieces)
+    while first and pieces[first - 1][0] > tick:
+        first -= 1
+    return "".join(piece for _, piece in pieces[first:])
