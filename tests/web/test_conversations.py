@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from tests.support.dom import Page
 from tests.web.conftest import Guest
+from webchat.web import pages
 
 
 def press(guest, name):
@@ -136,21 +138,33 @@ def test_any_search_is_answered(guest, query):
     assert answer.status_code == 200
 
 
-def test_the_side_bar_and_the_log_come_in_pages(guest):
+def next_page(guest, room):
+    """What stands behind the link to more in that room, as a piece of the page."""
+    (more, *_) = re.findall(rf'href="(/{room}\?before=[^"]+)"', guest.page.html)
+    return guest.get(more.replace("&amp;", "&"), partial=True).text
+
+
+def test_the_side_bar_comes_in_pages(guest):
     for number in range(32):
         guest.post("/turns", text=f"talk {number}")
     shown = titles(guest)
     assert len(shown) == 30 and shown[0] == "talk 31"
-    (more,) = re.findall(r'"(/conversations\?before=[^"]+)"', guest.get("/").text)[:1]
-    rest = guest.get(more.replace("&amp;", "&"), partial=True).text
-    assert "talk 1<" in rest and "talk 0<" in rest and "talk 5<" not in rest
+    guest.open("/")
+    rest = next_page(guest, "conversations")
+    assert "talk 1<" in rest and "talk 0<" in rest and "talk 2<" not in rest
 
-    for number in range(43):
+
+def test_the_log_comes_in_pages(guest, monkeypatch):
+    assert pages.TURNS_SHOWN == 40
+    monkeypatch.setattr(pages, "TURNS_SHOWN", 3)
+    for number in range(8):
         guest.send(f"turn {number};")
-    assert "turn 42;" in guest.text and "turn 2;" not in guest.text
-    (more,) = re.findall(r'"(/c/[^"]+/earlier\?before=[^"]+)"', guest.page.html)[:1]
-    earlier = guest.get(more.replace("&amp;", "&"), partial=True).text
-    assert "echo: turn 2;" in earlier and "echo: turn 3;" not in earlier
+    assert "turn 7;" in guest.text and "turn 5;" in guest.text and "turn 4;" not in guest.text
+    earlier = next_page(guest, "c/[^/]+/earlier")
+    assert "echo: turn 4;" in earlier and "echo: turn 2;" in earlier
+    assert "echo: turn 5;" not in earlier and "echo: turn 1;" not in earlier
+    guest.page = Page(earlier)
+    assert "echo: turn 0;" in next_page(guest, "c/[^/]+/earlier")
 
 
 def test_without_a_list_a_reload_goes_on(make_app):

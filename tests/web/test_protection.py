@@ -44,6 +44,14 @@ def test_behind_https_the_cookie_is_secure_and_stays_under_the_prefix(make_app):
     assert "Secure" in cookie and "Path=/a/b" in cookie
 
 
+def test_a_proxy_that_is_trusted_may_name_the_prefix(make_app):
+    app = make_app(trusted_proxies=1)
+    guest = Guest(app, "/a/b", **{"X-Forwarded-Prefix": "/a/b", "X-Forwarded-For": "1.2.3.4"})
+    assert guest.page.root.find("#composer").attributes["action"] == "/a/b/turns"
+    answer = guest.post("/turns", text="hello")
+    assert "Path=/a/b" in answer.headers["Set-Cookie"] and answer.headers["Location"].startswith("/a/b/c/")
+
+
 def test_headers_that_nobody_vouches_for_are_not_believed(app):
     guest = Guest(
         app, **{"X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/evil", "X-Forwarded-Host": "evil"}
