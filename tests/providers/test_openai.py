@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 
@@ -27,6 +28,7 @@ REFUSALS = {
     "a token for other models": (says(403, {"error": "no"}), "does not allow this model"),
     "an unknown model": (says(404, {"error": {"message": "no such model"}}), "It offers: tiny."),
     "too many requests": (says(429, {}, Retry_After="7"), "Try again in 7 seconds."),
+    "too many requests for now": (says(429, {}), "Try again in a moment."),
     "no quota": (says(429, {"error": {"code": "insufficient_quota"}}), "quota"),
     "too long a conversation": (says(400, TOO_LONG), "too long for the model"),
     "a bad request": (says(400, {"error": {"message": "temperature?"}}), "temperature?"),
@@ -146,19 +148,59 @@ def test_a_password_in_the_address_is_not_told(asks):
     assert "secret" not in str(asks(address="http://user:secret@127.0.0.1:9/v1")[1])
 
 
-def test_silence_ends(server, asks, monkeypatch):
-    monkeypatch.setattr(openai, "SILENCE_SECONDS", 0.2)
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 500])
+def test_a_token_that_the_server_quotes_is_not_told(server, asks, status):
+    server.respond = says(status, {"error": {"message": "x" * 290 + " Received key: sk-very-secret"}})
+    _, error = asks(token="sk-very-secret")
+    assert isinstance(error, ProviderError) and "sk-" not in str(error)
+
+
+def test_a_token_in_an_error_of_a_stream_is_not_told(server, asks):
+    def respond(request):
+        request.begins()
+        request.sends(delta("Half"), {"error": {"message": "expired: sk-very-secret"}})
+
+    server.respond = respond
+    assert "It says: “expired: …”" in str(asks(token="sk-very-secret")[1])
+
+
+@pytest.mark.parametrize(
+    ("begin", "wishes", "said"),
+    [
+        (breaks_off, {}, ["Half a thought"]),
+        (lambda request: None, {}, []),
+        (lambda request: None, {"streaming": False}, []),
+    ],
+    ids=["in the middle", "at the beginning", "for a whole answer"],
+)
+def test_silence_ends(server, asks, monkeypatch, begin, wishes, said):
+    limit = "SILENCE_SECONDS" if wishes.get("streaming", True) else "WHOLE_ANSWER_SECONDS"
+    monkeypatch.setattr(openai, limit, 0.2)
     waiting = threading.Event()
 
     def respond(request):
-        breaks_off(request)
+        begin(request)
         waiting.wait(10)
 
     server.respond = respond
-    replies, error = asks()
+    replies, error = asks(**wishes)
     waiting.set()
     assert isinstance(error, ProviderError) and "sent nothing" in str(error)
-    assert replies[-1] == "Half a thought"
+    assert replies[-1:] == said
+
+
+def test_a_server_that_takes_no_connections_is_not_waited_for(asks, monkeypatch):
+    monkeypatch.setattr(openai, "CONNECT_SECONDS", 0.2)
+    with ExitStack() as sockets:
+        full = sockets.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(3):  # more than its queue holds: the next one gets no answer
+            waiting = sockets.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        _, error = asks(address=f"http://127.0.0.1:{full.getsockname()[1]}/v1")
+    assert isinstance(error, ProviderError) and "could not be reached within" in str(error)
 
 
 def test_a_limit_of_the_model_is_told_under_the_answer(server, asks):
@@ -193,6 +235,30 @@ def test_stop_closes_the_connection(server, how):
             await asyncio.sleep(0)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+        await asyncio.to_thread(server.was_left.wait, 5)
+        await chat.aclose()
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, stop()).result()
+    assert server.was_left.is_set()
+
+
+def test_stop_before_the_first_word_closes_the_connection(server):
+    arrived = threading.Event()
+
+    def respond(request):
+        arrived.set()
+        if request.connection.recv(1) == b"":
+            server.was_left.set()
+
+    server.respond = respond
+
+    async def stop():
+        chat = OpenAIChat(server.base_url, "tiny")
+        task = asyncio.create_task(anext(chat("go on", [])))
+        assert await asyncio.to_thread(arrived.wait, 5)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
         await asyncio.to_thread(server.was_left.wait, 5)
         await chat.aclose()
 

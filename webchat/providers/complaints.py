@@ -88,7 +88,8 @@ def refused(status: int, body: Any, headers: Mapping[str, str]) -> ProviderError
     """An answer with an HTTP status that says no (404 aside: see `model_not_found`)."""
     message = message_in(body)
     if status == 401:
-        return ProviderError(_with_quote(_("The model server did not accept the token."), message))
+        # No quote: OpenAI shows the token's first and last characters in it, others more.
+        return ProviderError(_("The model server did not accept the token."))
     if status == 403:
         return ProviderError(_with_quote(_("The token does not allow this model."), message))
     if status == 413 or is_context_too_long(body, message):
@@ -149,6 +150,17 @@ def message_in(body: Any) -> str:
             filter(None, (message_in(body.get(key)) for key in ("error", "message", "detail", "msg"))), ""
         )
     return ""
+
+
+def without(secret: str, said: Any) -> Any:
+    """The same, its texts without the secret: servers were seen to quote it, and a visitor may not read it."""
+    if isinstance(said, str):
+        return said.replace(secret, "…")
+    if isinstance(said, list):
+        return [without(secret, part) for part in said]
+    if isinstance(said, Mapping):
+        return {key: without(secret, value) for key, value in said.items()}
+    return said
 
 
 def _inner(body: Any) -> Mapping[str, Any]:

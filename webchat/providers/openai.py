@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import importlib
 import importlib.util
-import ipaddress
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from webchat.errors import DefinitionError, ProviderError
 
-from . import complaints
+from . import address, complaints
 from .answer import Answer, Reply
 from .event_stream import EventStream, NotJSON
 
@@ -48,7 +46,8 @@ class OpenAIChat:
         streaming: bool = True,
     ) -> None:
         _require_sdk()
-        self._base_url = _checked(base_url)
+        self._base_url = address.checked(base_url)
+        self._shown_address = address.shown(self._base_url)
         self._model = model
         self._token = (token or "").strip() or NO_TOKEN
         self._system_message = system_message
@@ -84,6 +83,8 @@ class OpenAIChat:
     def _take(self, payloads: Iterable[Any], answer: Answer) -> None:
         try:
             for payload in payloads:
+                if _is_error(payload):
+                    raise complaints.reported(self._discreet(payload))
                 _take_one(payload, answer)
         except NotJSON as error:
             if answer.is_empty:
@@ -136,7 +137,7 @@ class OpenAIChat:
     def _new_client(self) -> AsyncOpenAI:
         import openai
 
-        host = urlsplit(self._base_url).hostname or ""
+        near = address.near_host(self._base_url)
         return openai.AsyncOpenAI(
             base_url=self._base_url,
             api_key=self._token,
@@ -146,7 +147,7 @@ class OpenAIChat:
             # A redirect would turn our POST into a GET: the error names the new address instead.
             http_client=openai.DefaultAsyncHttpxClient(
                 follow_redirects=False,
-                mounts={f"all://{_bracketed(host)}": None} if _is_near(host) else None,
+                mounts={f"all://{near}": None} if near else None,
             ),
         )
 
@@ -157,10 +158,11 @@ class OpenAIChat:
     # What went wrong
 
     async def _refused(self, client: AsyncOpenAI, error: APIStatusError) -> ProviderError:
+        body = self._discreet(error.body)
         if error.status_code == 404:
-            message, offered = complaints.message_in(error.body), await _models(client)
+            message, offered = complaints.message_in(body), await _models(client)
             return complaints.model_not_found(self._shown_address, self._model, offered, message)
-        return complaints.refused(error.status_code, error.body, error.response.headers)
+        return complaints.refused(error.status_code, body, error.response.headers)
 
     def _unreachable(self, error: APIConnectionError) -> ProviderError:
         cause = type(error.__cause__).__name__
@@ -175,10 +177,8 @@ class OpenAIChat:
             return complaints.silent(self._silence_seconds)
         return complaints.broke_off()
 
-    @property
-    def _shown_address(self) -> str:
-        """Without a name and password, should there be any in it."""
-        return self._base_url.replace(f"{urlsplit(self._base_url).netloc.rpartition('@')[0]}@", "", 1)
+    def _discreet(self, said: Any) -> Any:
+        return said if self._token == NO_TOKEN else complaints.without(self._token, said)
 
 
 def conversation(
@@ -201,14 +201,15 @@ def conversation(
     return messages
 
 
+def _is_error(payload: Any) -> bool:
+    return isinstance(payload, Mapping) and bool(payload.get("error") or payload.get("object") == "error")
+
+
 def _take_one(payload: Any, answer: Answer) -> None:
     """A chunk of a stream or a whole answer; one without choices (usage, a heartbeat) says nothing."""
-    if not isinstance(payload, Mapping):
-        return
-    if payload.get("error") or payload.get("object") == "error":
-        raise complaints.reported(payload)
-    for choice in (payload.get("choices") or [])[:1]:
-        answer.take(choice)
+    if isinstance(payload, Mapping):
+        for choice in (payload.get("choices") or [])[:1]:
+            answer.take(choice)
 
 
 def _require_whole(answer: Answer, stream: EventStream) -> None:
@@ -231,24 +232,3 @@ def _require_sdk() -> None:
     """Said when the author asks, not when the first visitor does; importing the SDK can wait until then."""
     if importlib.util.find_spec("openai") is None:
         raise DefinitionError('Talking to a model server needs the openai SDK: pip install "webchat[openai]"')
-
-
-def _checked(base_url: str) -> str:
-    address = base_url.strip()
-    if not (address.startswith(("http://", "https://")) and urlsplit(address).hostname):
-        raise DefinitionError(
-            f"base_url must begin with http:// or https:// and a host, not be {base_url!r}."
-        )
-    return address
-
-
-def _is_near(host: str) -> bool:
-    """On this machine or in its network, where the environment's HTTP_PROXY has no business."""
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return "." not in host  # localhost, or a container's name
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
