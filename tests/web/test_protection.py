@@ -52,6 +52,15 @@ def test_a_proxy_that_is_trusted_may_name_the_prefix(make_app):
     assert "Path=/a/b" in answer.headers["Set-Cookie"] and answer.headers["Location"].startswith("/a/b/c/")
 
 
+@pytest.mark.parametrize(
+    "prefix", ["//evil", "/a//evil", "https://evil", 'evil"onclick="x', "/a?evil", "/\\evil"]
+)
+def test_a_prefix_that_leads_elsewhere_is_not_believed(make_app, prefix):
+    guest = Guest(make_app(trusted_proxies=1), **{"X-Forwarded-Prefix": prefix, "X-Forwarded-For": "1.2.3.4"})
+    assert "evil" not in guest.page.html and "onclick" not in guest.page.html
+    assert guest.post("/turns", text="hello").headers["Location"].startswith("/c/")
+
+
 def test_headers_that_nobody_vouches_for_are_not_believed(app):
     guest = Guest(
         app, **{"X-Forwarded-Proto": "https", "X-Forwarded-Prefix": "/evil", "X-Forwarded-Host": "evil"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from .htmx import VARY
 from .site import current_site
 
 WORTH_COMPRESSING = 1000  # bytes
+PLAIN_PATH = re.compile(r"(/[\w.~-]+)+", re.ASCII)
 RENEWS = ("chat.home", "chat.conversation")  # routes that renew a visitor's cookie
 
 
@@ -72,9 +74,11 @@ class UnderPrefix:
         self._root_path = root_path
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        prefix = self._root_path or environ.get("SCRIPT_NAME", "").rstrip("/")
+        named = environ.get("SCRIPT_NAME", "").rstrip("/")
+        # A proxy may pass on a visitor's header: `//elsewhere` would lead all others there.
+        prefix = self._root_path or (named if PLAIN_PATH.fullmatch(named) else "")
+        environ["SCRIPT_NAME"] = prefix
         if prefix:
-            environ["SCRIPT_NAME"] = prefix
             path = environ.get("PATH_INFO", "")
             if path == prefix or path.startswith(prefix + "/"):
                 environ["PATH_INFO"] = path[len(prefix) :] or "/"
