@@ -6,7 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.support.model_server import ModelServer
+from tests.support.site import Site
+from tests.support.visitor import Visitor
 from webchat.providers.openai import OpenAIChat
+
+PROGRAM = """
+    import webchat
+
+    demo = webchat.load_chat("{base_url}", model="any", system_message="Be brief.")
+"""
 
 
 @pytest.fixture
@@ -37,3 +45,18 @@ def asks(server):
             return replies, thread.submit(asyncio.run, run()).result()
 
     return ask
+
+
+@pytest.fixture
+def visitor(tmp_path):
+    """A visitor of a site in front of a model server. Usage: `visitor(server)`."""
+    sites = []
+
+    def visit(server):
+        sites.append(Site(tmp_path, PROGRAM.format(base_url=server.base_url)))
+        sites[-1].start()
+        return Visitor(sites[-1].url)
+
+    yield visit
+    for site in sites:
+        site.kill()

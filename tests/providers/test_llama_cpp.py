@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.support.needs import need_module
-from tests.support.site import Site
-from tests.support.visitor import Visitor
+
+pytestmark = pytest.mark.slow
 
 TEXT = """The capital of France is **Paris**.
 
@@ -16,11 +14,6 @@ TEXT = """The capital of France is **Paris**.
 - It has been one for a thousand years.
 """
 LONG = " ".join(f"word{number}" for number in range(600))
-PROGRAM = """
-    import webchat
-
-    demo = webchat.load_chat("{base_url}", model="any", system_message="Be brief.")
-"""
 
 
 @pytest.fixture
@@ -44,21 +37,6 @@ def llama(tmp_path):
         server.kill()
 
 
-@pytest.fixture
-def visitor(tmp_path):
-    """A visitor of a site in front of a server. Usage: `visitor(server)`."""
-    sites = []
-
-    def visit(server):
-        sites.append(Site(tmp_path, PROGRAM.format(base_url=server.base_url)))
-        sites[-1].start()
-        return Visitor(sites[-1].url)
-
-    yield visit
-    for site in sites:
-        site.kill()
-
-
 def test_a_model_answers_word_for_word_on_every_turn(llama, visitor):
     someone = visitor(llama(TEXT))
     for text in ("What is the capital of France?", "And once more?"):
@@ -74,10 +52,7 @@ def test_a_server_that_dies_in_the_middle_is_told_and_retry_goes_on(llama, visit
     server = llama(LONG, layers=24, width=512)
     someone = visitor(server)
     reply_id = someone.send("Tell me everything")
-    deadline = time.monotonic() + 20
-    while "word3" not in someone.reply(reply_id).text:
-        assert time.monotonic() < deadline, someone.reply(reply_id).text
-        someone.open()
+    someone.wait_for(reply_id, "word3")
     server.kill()
     someone.watch(reply_id)
     someone.open()
@@ -88,6 +63,7 @@ def test_a_server_that_dies_in_the_middle_is_told_and_retry_goes_on(llama, visit
     someone.press("Retry")
     again = someone.replies[-1]
     assert again != reply_id
+    someone.wait_for(again, "word3")
     someone.press("Stop")
     someone.open()
     assert someone.state(again) == "stopped"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -102,6 +103,13 @@ class Visitor:
         """The stream's address, while the reply is written."""
         address = self.reply(reply_id).attributes.get("hx-sse:connect")
         return unescape(address) if address else None
+
+    def wait_for(self, reply_id: int, text: str, seconds: float = 20) -> None:
+        """Load the page again until the reply says `text`."""
+        deadline = time.monotonic() + seconds
+        while text not in self.words(reply_id):
+            assert time.monotonic() < deadline, f"no {text!r} in {self.reply(reply_id).text!r}"
+            self.open()
 
     def watch(self, reply_id: int, last_event_id: str = "", most_bytes: int | None = None) -> str:
         """Follow the reply until its end, or until so many bytes came; the last event's id."""
