@@ -28,7 +28,7 @@ async def measure(url: str, goes_on: bool) -> list[float]:
 def main() -> None:
     for kind in ("returns", "yields", "awaits"):
         for goes_on in (True, False):
-            with serving(kind) as (url, _):
+            with serving(kind) as (url, *_):
                 took = asyncio.run(measure(url, goes_on))
             where = "in a conversation" if goes_on else "in a new one"
             print(

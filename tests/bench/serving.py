@@ -8,13 +8,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psutil
 
 
 @contextmanager
-def serving(kind: str, rate: float = 20, count: int = 500) -> Iterator[tuple[str, psutil.Process]]:
-    """The site's address and process, while it serves the function of that kind in `streams_server`."""
+def serving(kind: str, rate: float = 20, count: int = 500) -> Iterator[tuple[str, psutil.Process, Path]]:
+    """A site's address, process and instance folder; `kind` is a function of `streams_server`."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "tests.bench.streams_server", kind, str(rate), str(count), folder]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -23,7 +24,7 @@ def serving(kind: str, rate: float = 20, count: int = 500) -> Iterator[tuple[str
             os.sched_setaffinity(server.pid, {first})
             os.sched_setaffinity(0, {second})
             assert server.stdout is not None
-            yield server.stdout.readline().strip(), psutil.Process(server.pid)
+            yield server.stdout.readline().strip(), psutil.Process(server.pid), Path(folder)
         finally:
             os.sched_setaffinity(0, {first, second})
             server.terminate()

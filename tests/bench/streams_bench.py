@@ -68,7 +68,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=45)
     wishes = parser.parse_args()
     count = int(wishes.rate * wishes.seconds)
-    with serving(wishes.kind, wishes.rate, count) as (url, process):
+    with serving(wishes.kind, wishes.rate, count) as (url, process, _):
         before, began = process.cpu_times(), time.monotonic()
         seen = asyncio.run(load(url, wishes.replies))
         after = process.cpu_times()

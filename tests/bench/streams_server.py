@@ -1,4 +1,4 @@
-"""The site that the benches load: `python -m tests.bench.streams_server async|sync|… RATE TOKENS FOLDER`."""
+"""The site that the benches load: `python -m tests.bench.streams_server async|plain|sync|… RATE TOKENS FOLDER`."""
 
 from __future__ import annotations
 
@@ -17,10 +17,15 @@ seeds = itertools.count()
 
 
 def writer(kind: str, rate: float, count: int):
+    written = str if kind == "plain" else stamped
+
     async def writes_async(message, history):
+        if message == "hello":
+            yield "Hello"
+            return
         text, due = "", time.monotonic()
         for token in tokens(next(seeds), count):
-            text += stamped(token)
+            text += written(token)
             yield text
             due += 1 / rate
             await asyncio.sleep(due - time.monotonic())
@@ -28,12 +33,19 @@ def writer(kind: str, rate: float, count: int):
     def writes(message, history):
         text, due = "", time.monotonic()
         for token in tokens(next(seeds), count):
-            text += stamped(token)
+            text += written(token)
             yield text
             due += 1 / rate
             time.sleep(max(0, due - time.monotonic()))
 
-    kinds = {"async": writes_async, "sync": writes, "returns": returns, "yields": yields, "awaits": awaits}
+    kinds = {
+        "async": writes_async,
+        "plain": writes_async,
+        "sync": writes,
+        "returns": returns,
+        "yields": yields,
+        "awaits": awaits,
+    }
     return kinds[kind]
 
 

@@ -15,7 +15,7 @@ from .live_marks import decided_end, row_below
 from .markdown import Markdown
 from .sanitise import PEN, TooMuchError, clean_text
 
-REST = 0.1  # seconds between two parses of one tail
+REST = 0.15  # seconds between two parses of one tail
 SHARE = 0.015  # of a core that the parses of one reply may take, however long its tail is
 SURE = 50_000  # characters; whether the pieces of a longer text equal the whole is not promised
 
