@@ -31,7 +31,7 @@ def demo() -> gr.ChatInterface:
     """The gallery. Usage: `demo().launch()`, or `webchat demo` on the command line."""
     return gr.ChatInterface(
         answer,
-        title="Welcome to webchat",
+        title="webchat gallery",
         description="Four small bots that need no model. Pick one, or write what you like.",
         examples=list(EXHIBITS),
         example_labels=[exhibit.label for exhibit in EXHIBITS.values()],

@@ -19,7 +19,7 @@ def answer(message: str, history: list[dict[str, Any]]) -> Iterator[str | gr.Cha
     if next(BREAKS):
         raise gr.Error("The bot lost its thread, as it was asked to. Retry, and it finds it again.")
     yield gr.ChatMessage(
-        "What I always wanted to tell you is that a mishap costs you nothing. What you wrote is kept, what I "
-        "wrote is kept, too: the arrows below lead back to the broken answer.",
+        "What I always wanted to tell you is that a mishap costs you nothing: your words are kept, and so is "
+        "the broken answer. The arrows below lead back to it.",
         options=[{"value": "What else can you show me?"}],
     )

@@ -13,8 +13,7 @@ PAUSE = 0.03  # seconds
 ANSWER = r"""
 ## A ring around the moon
 
-The ring is moonlight **bent by crystals of ice**. They have six sides, so each is a small prism of 60°, and
-all of them together send the light to the same circle, 22° from the moon.[^1]
+The ring is moonlight **bent by crystals of ice**. Each is a prism that turns the light by 22° or more.[^1]
 
 | Cloud | Height | Tells of |
 |:--|--:|:--|
@@ -24,7 +23,7 @@ all of them together send the light to the same circle, 22° from the moon.[^1]
 
 The least angle \(\delta\) by which a prism of angle \(A\) and index \(n\) turns light follows from
 
-$$\sin \frac{A + \delta}{2} = n \sin \frac{A}{2}$$
+$$\sin \frac{A + \delta}{2} = n \, \sin \frac{A}{2}$$
 
 In Python, for ice:
 
@@ -38,10 +37,10 @@ def deviation(angle: float, index: float = 1.31) -> float:
 print(f"{deviation(60):.0f}°")  # 22°
 ```
 
-And if you keep a diary of the sky, SQL tells you how good a forecast the ring is:
+In SQL, how often a ring foretold rain, from a diary of the sky:
 
 ```sql
-SELECT avg(rained_next_day) AS rings_that_were_right
+SELECT avg(rained) AS hits
 FROM diary
 WHERE ring_seen;
 ```
@@ -50,7 +49,7 @@ To see one yourself:
 
 - [x] wait for thin, high cloud
 - [x] choose a night near full moon
-- [ ] stretch out your arm: the ring is a hand's span away from the moon
+- [ ] stretch out your arm: the ring is a hand's span away
 
 [^1]: *Ring around the moon, rain by noon,* sailors say.
 """.strip()
