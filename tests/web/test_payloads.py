@@ -38,7 +38,7 @@ PAYLOADS = [
     '"><img src=x onerror=alert(1)>',
     "' onmouseover='alert(1)' x='",
     "--><script>alert(1)</script><!--",
-    "{{ 7*191 }}{% for x in y %}${7*191}<%= 7*191 %>#{7*191}",
+    "{{ 7919*104729 }}{% for x in y %}${7919*104729}<%= 7919*104729 %>#{7919*104729}",
     "%(title)s %s {0} {error}",
     "\u202egnp.exe\u2066 and on",
     "a\x00<\x00script>alert(1)</script>",
@@ -159,7 +159,7 @@ def test_a_payload_adds_nothing_to_the_page(ours, tmp_path, payload):
     with site(tmp_path, payload) as app:
         for html in drawn(app, payload):
             assert shapes(html) - ours == set()
-            assert str(7 * 191) not in html  # what a template would have made of it
+            assert str(7919 * 104729) not in html  # what a template would have made of it
 
 
 def test_marks_that_turn_what_is_around_them_are_not_in_titles(tmp_path):
