@@ -237,13 +237,24 @@ def test_half_a_line_is_shown_when_no_more_comes() -> None:
 def test_parses_wait_in_proportion_to_their_cost() -> None:
     clock, spent = Clock(), iter(range(1000))
     message = LiveMarkdown(MARKDOWN, clock=clock, cost=lambda: next(spent))  # each parse takes a second
-    message.append("a *b*")
-    message.advance()
+    for _ in range(2):
+        message.append("a *b*")
+        message.advance(Effort.FULL)
     for _ in range(int(1 / SHARE)):
         clock.now += 1
         message.append(" *c*")
         assert message.advance().tail is None
     clock.now += 1
+    assert message.advance().tail is not None
+
+
+def test_one_dear_parse_does_not_hold_up_the_next() -> None:
+    clock, spent = Clock(), iter([0, 1, 1, 1, 1, 1])  # it had to load the colours of a language, say
+    message = LiveMarkdown(MARKDOWN, clock=clock, cost=lambda: next(spent))
+    message.append("a *b*")
+    message.advance()
+    message.append(" *c*")
+    clock.now += REST
     assert message.advance().tail is not None
 
 

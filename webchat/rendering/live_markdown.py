@@ -68,6 +68,7 @@ class LiveMarkdown:
         self._is_rough = False  # whether something is shown as it is that should be parsed
         self._held_at = -1  # the length of the source when half a line was last left out
         self._next_parse = 0.0
+        self._last_cost = 0.0
         self._grown_at = 0.0
         self._exact = True
         if not markdown.options.render_markdown:
@@ -219,10 +220,14 @@ class LiveMarkdown:
         self._seen = len(shown) if isinstance(self._growth, Fence) else len(shown.rstrip(" "))
         self._settle(html, shown, done.lines, env)
         self._fence_ends = self._is_rough = False
-        cost = self._cost() - started
         self._grown_at = self._clock()
-        self._next_parse = self._grown_at + max(REST, cost / SHARE)
+        self._rest_after(self._cost() - started)
         return Change(settled=html, tail=self.tail_html)
+
+    def _rest_after(self, cost: float) -> None:
+        """One dear parse says nothing of the next, if it had to load the colours of a language; two do."""
+        self._next_parse = self._clock() + max(REST, min(cost, self._last_cost) / SHARE)
+        self._last_cost = cost
 
     def _shown(self) -> str:
         """The tail's source without half a line that may still become anything, for as long as more comes."""
