@@ -103,8 +103,10 @@ def _inline(state: StateCore) -> None:
 
 def _linkify(state: StateCore) -> None:
     """Find addresses in plain words. Each has one of these signs, and to look for it costs far less."""
-    if "//" in state.src or "@" in state.src:
-        linkify(state)
+    every = state.tokens
+    state.tokens = [token for token in every if "//" in token.content or "@" in token.content]
+    linkify(state)
+    state.tokens = every
 
 
 def _show(state: StateCore) -> None:
