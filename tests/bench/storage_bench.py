@@ -130,7 +130,7 @@ def small_things(user_id: int) -> None:
         return turns.add(talk.id, "How do I bake bread without yeast?", f"name {next(names)}").reply_id
 
     def answer(reply_id: int) -> None:
-        replies.finish(reply_id, Snapshot((Message("With soda. " * 50),), ReplyState.DONE))
+        replies.finish({reply_id: Snapshot((Message("With soda. " * 50),), ReplyState.DONE)})
 
     took = []
     for _ in range(200):
@@ -179,7 +179,7 @@ def many_conversations(user_id: int) -> None:
     measure("… the newest one", lambda: conversations.latest(user_id, BOT))
     measure("… whether one is running", lambda: conversations.is_running(ids[0]))
     for reply_id in running:
-        replies.finish(reply_id, Snapshot((), ReplyState.DONE))
+        replies.finish({reply_id: Snapshot((), ReplyState.DONE)})
 
 
 def growing_replies(user_id: int) -> None:
@@ -193,7 +193,7 @@ def growing_replies(user_id: int) -> None:
 
     measure("save 500 growing replies of 2 KB at once", save, times=20)
     for id in ids:
-        replies.finish(id, Snapshot((), ReplyState.DONE))
+        replies.finish({id: Snapshot((), ReplyState.DONE)})
 
 
 def large_index(user_id: int, others: int) -> None:
@@ -245,7 +245,7 @@ def minute(app: Flask, user_id: int, seconds: float) -> None:
                     began = time.perf_counter()
                     reply_id = turns.add(talk.id, "Hello", f"name {next(names)}").reply_id
                     replies.save({reply_id: Snapshot((Message("Hi"),), ReplyState.WRITING)})
-                    replies.finish(reply_id, Snapshot((Message("Hi there"),), ReplyState.DONE))
+                    replies.finish({reply_id: Snapshot((Message("Hi there"),), ReplyState.DONE)})
                     took.append((time.perf_counter() - began) / 3 * 1000)
             except BaseException as error:
                 errors.append(error)

@@ -27,12 +27,12 @@ class Talk:
     def say(self, text, answer=None, edit_of=None):
         turn = turns.add(self.id, text, f"client-{next(self._client_ids)}", edit_of=edit_of)
         if answer is not None:
-            replies.finish(turn.reply_id, done(answer))
+            replies.finish({turn.reply_id: done(answer)})
         return turn
 
     def retry(self, turn, answer):
         reply_id = turns.add_reply(turn.turn_id)
-        replies.finish(reply_id, done(answer))
+        replies.finish({reply_id: done(answer)})
         return reply_id
 
     @property

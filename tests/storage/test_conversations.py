@@ -160,7 +160,7 @@ def test_purging_leaves_nothing_of_a_tree_however_deep_it_is(alice):
     running = talk.say("waiting words").reply_id
     conversations.delete(talk.id)
     assert conversations.purge_deleted(now()) == 1
-    replies.finish(running, done("too late"))
+    replies.finish({running: done("too late")})
     with reading() as session:
         left = {
             table: session.scalar(text(f"SELECT count(*) FROM {table}"))

@@ -43,7 +43,7 @@ def test_the_same_first_message_sent_twice_at_once_is_one_conversation(app, alic
 
 def test_of_two_ends_at_once_one_counts(app, talk):
     reply_id = talk.say("Hello").reply_id
-    at_once(app, 8, lambda index: replies.finish(reply_id, done(f"end {index}")))
+    at_once(app, 8, lambda index: replies.finish({reply_id: done(f"end {index}")}))
     [turn] = turns.path(talk.id)
     assert len(turn.reply.messages) == 1
 
@@ -58,7 +58,7 @@ def test_fifty_writers_never_meet_a_lock(app, alice):
         while time.monotonic() < until:
             new = ids[index].say(f"words {written}")
             replies.save({new.reply_id: writing("half")})
-            replies.finish(new.reply_id, done("all"))
+            replies.finish({new.reply_id: done("all")})
             assert turns.path(ids[index].id, limit=1)[0].id == new.turn_id
             written += 1
         return written
@@ -145,9 +145,9 @@ def test_a_full_disk_is_said_and_costs_nothing_that_was_kept(talk):
         ),
     )
     with pytest.raises(StorageFull):
-        replies.finish(new.reply_id, done("x" * 1_000_000))
+        replies.finish({new.reply_id: done("x" * 1_000_000)})
     assert talk.shown == [("Kept",)]
-    replies.finish(new.reply_id, done("short"))
+    replies.finish({new.reply_id: done("short")})
     assert talk.shown == [("Kept", "short")]
 
 

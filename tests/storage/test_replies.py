@@ -105,7 +105,7 @@ def test_many_replies_are_saved_at_once_and_only_what_changed_is_written(alice, 
 
 
 def test_saving_leaves_alone_what_has_ended_or_never_was(talk, reply_id):
-    replies.finish(reply_id, done("The end"))
+    replies.finish({reply_id: done("The end")})
     other = talk.say("Next").reply_id
     replies.save({reply_id: writing("Late"), other: writing("Other"), 10_000: writing("Nobody")})
     assert replies.load(reply_id) == done("The end")
@@ -125,14 +125,14 @@ def test_saving_nothing_is_fine(app):
 def test_an_end_is_kept_with_its_words(reply_id, state):
     replies.begin(reply_id)
     end = done("Words", state=state, error="A sentence" if state == ReplyState.FAILED else None)
-    replies.finish(reply_id, end)
+    replies.finish({reply_id: end})
     assert replies.load(reply_id) == end
     assert row(reply_id).ended_at >= row(reply_id).started_at
 
 
 def test_only_the_first_end_counts(alice, reply_id):
-    replies.finish(reply_id, done("Stopped", state=ReplyState.STOPPED))
-    replies.finish(reply_id, done("Late words"))
+    replies.finish({reply_id: done("Stopped", state=ReplyState.STOPPED)})
+    replies.finish({reply_id: done("Late words")})
     replies.begin(reply_id)
     assert replies.load(reply_id) == done("Stopped", state=ReplyState.STOPPED)
     assert search(alice.id, BOT, "late") == []
@@ -140,7 +140,7 @@ def test_only_the_first_end_counts(alice, reply_id):
 
 def test_a_reply_cannot_end_as_running(reply_id):
     with pytest.raises(ValueError, match="writing"):
-        replies.finish(reply_id, writing("…"))
+        replies.finish({reply_id: writing("…")})
 
 
 def test_what_a_former_process_left_behind_is_interrupted_with_its_words(alice, talk, reply_id):
@@ -184,9 +184,9 @@ def test_history_goes_through_the_reply_that_was_answered(talk):
 
 def test_history_keeps_the_words_of_replies_that_failed_and_no_errors(talk):
     failed = talk.say("One").reply_id
-    replies.finish(failed, done("Half", state=ReplyState.FAILED, error="It broke"))
+    replies.finish({failed: done("Half", state=ReplyState.FAILED, error="It broke")})
     silent = talk.say("Two").reply_id
-    replies.finish(silent, Snapshot((), ReplyState.STOPPED))
+    replies.finish({silent: Snapshot((), ReplyState.STOPPED)})
     assert history(talk.say("Three").reply_id) == (
         "Three",
         [
@@ -201,7 +201,7 @@ def test_history_has_metadata_and_options_where_there_are_any(talk):
     new = talk.say("One")
     thought = Message("hm", {"title": "Thinking", "duration": 2})
     choice = Message("Well?", options=(Option("yes", "Yes!"), Option("no")))
-    replies.finish(new.reply_id, Snapshot((thought, choice), ReplyState.DONE))
+    replies.finish({new.reply_id: Snapshot((thought, choice), ReplyState.DONE)})
     assert history(talk.say("Two").reply_id)[1][1:] == [
         {"role": "assistant", "content": "hm", "metadata": {"title": "Thinking", "duration": 2}},
         {

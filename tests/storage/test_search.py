@@ -143,7 +143,7 @@ def test_a_growing_reply_is_found_when_it_has_ended(alice, talk):
     replies.save({new.reply_id: writing("first words")})
     assert found(alice, "words") == []
     replies.save({new.reply_id: writing("other words", "and more")})
-    replies.finish(new.reply_id, done("last words"))
+    replies.finish({new.reply_id: done("last words")})
     assert found(alice, "words") == ["last <mark>words</mark>"]
     assert found(alice, "more") == []
     check_indexes()

@@ -22,7 +22,7 @@ def test_a_turn_is_shown_with_its_waiting_reply(talk):
 
 def test_turns_are_shown_in_their_order_with_all_messages_of_a_reply(talk):
     new = talk.say("One")
-    replies.finish(new.reply_id, done("first", "second"))
+    replies.finish({new.reply_id: done("first", "second")})
     talk.say("Two", "third")
     first, second = turns.path(talk.id)
     assert first.reply.messages == (Message("first"), Message("second"))
@@ -41,8 +41,8 @@ def test_a_path_is_read_in_pages(talk):
         ["1", "2", "3"],
         ["4", "5", "6"],
     ]
-    assert turns.has_earlier(earlier[0].id)
-    assert not turns.has_earlier(first[0].id)
+    assert not earlier[0].is_first
+    assert first[0].is_first
     assert turns.path(talk.id, before_turn_id=first[0].id) == []
 
 
@@ -95,7 +95,7 @@ def test_a_message_is_refused_while_the_last_reply_is_written(talk):
         with pytest.raises(StillWriting):
             change()
     assert talk.shown == [("One",)]
-    replies.finish(waiting.reply_id, done("…"))
+    replies.finish({waiting.reply_id: done("…")})
     talk.say("Two")
 
 
@@ -127,7 +127,7 @@ def test_sending_moves_the_conversation_to_the_front(alice, talk):
 )
 def test_any_text_is_kept(talk, sent, kept):
     new = turns.add(talk.id, sent, "client \ud83d\0")
-    replies.finish(new.reply_id, done(sent, state=ReplyState.FAILED, error=sent))
+    replies.finish({new.reply_id: done(sent, state=ReplyState.FAILED, error=sent)})
     [turn] = turns.path(talk.id)
     assert turn.text == kept
     assert turn.reply.messages == (Message(kept),)

@@ -21,8 +21,10 @@ class ReplyStore:
 
     def __init__(self, context: Callable[[], AbstractContextManager[Any]]) -> None:
         self._context = context
+        self._new_ends: dict[int, Snapshot] = {}
         self._unsaved: dict[int, Snapshot] = {}
         self._lock = threading.Lock()
+        self._writing = threading.Lock()
 
     def history(self, reply_id: int) -> tuple[str, list[dict[str, Any]]]:
         with self._context():
@@ -34,23 +36,45 @@ class ReplyStore:
             replies.save(snapshots)
 
     def finish(self, reply_id: int, snapshot: Snapshot) -> bool:
-        """Save a reply's end. False when the database would not take it: it is kept for `finish_unsaved`."""
-        try:
-            with self._context():
-                replies.finish(reply_id, snapshot)
-            return True
-        except (StorageBusy, StorageFull) as error:
-            log.error("the end of reply %s could not be saved yet: %s", reply_id, error)
-            with self._lock:
-                self._unsaved[reply_id] = snapshot
-            return False
+        """Save a reply's end. False when the database would not take it: it is kept for `finish_unsaved`.
+
+        Ends that come while others are written are written next, all in one transaction.
+        """
+        with self._lock:
+            self._new_ends[reply_id] = snapshot
+        with self._writing:
+            self._finish_new()
+        return reply_id not in self._unsaved
 
     def finish_unsaved(self) -> list[int]:
         """Try again what `finish` could not save; the ids of the replies that are now in the database."""
-        with self._lock:
-            unsaved, self._unsaved = self._unsaved, {}
-        return [reply_id for reply_id, snapshot in unsaved.items() if self.finish(reply_id, snapshot)]
+        with self._writing:
+            with self._lock:
+                unsaved, self._unsaved = self._unsaved, {}
+                self._new_ends |= unsaved
+            self._finish_new()
+            return [reply_id for reply_id in unsaved if reply_id not in self._unsaved]
 
     @property
     def has_unsaved(self) -> bool:
         return bool(self._unsaved)
+
+    def _finish_new(self) -> None:
+        with self._lock:
+            ends, self._new_ends = self._new_ends, {}
+        if ends:
+            self._finish(ends)
+
+    def _finish(self, ends: dict[int, Snapshot]) -> None:
+        try:
+            with self._context():
+                replies.finish(ends)
+        except (StorageBusy, StorageFull) as error:
+            log.error("the ends of %s replies could not be saved yet: %s", len(ends), error)
+            self._unsaved |= ends
+        except Exception:
+            if len(ends) > 1:  # one of them must not take the others with it
+                for reply_id, snapshot in ends.items():
+                    self._finish({reply_id: snapshot})
+            else:
+                log.exception("the end of reply %s cannot be saved", *ends)

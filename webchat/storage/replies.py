@@ -33,17 +33,15 @@ def save(snapshots: Mapping[int, Snapshot]) -> None:
         _begin(connection, [id for id in running if snapshots[id].state == ReplyState.WRITING])
 
 
-def finish(reply_id: int, snapshot: Snapshot) -> None:
-    """Keep a reply's end. Only the first end counts."""
-    if not snapshot.state.is_final:
-        raise ValueError(f"a reply cannot end as {snapshot.state}")
+def finish(ends: Mapping[int, Snapshot]) -> None:
+    """Keep the ends of replies, all at once. Only the first end of each counts."""
+    if unfinished := [end.state for end in ends.values() if not end.state.is_final]:
+        raise ValueError(f"a reply cannot end as {unfinished[0]}")
     with transaction() as session:
         connection = session.connection()
-        if not _running_among(connection, [reply_id]):
-            return
-        _write(connection, {reply_id: snapshot.messages})
-        error = None if snapshot.error is None else clean(snapshot.error)
-        _end(connection, [reply_id], snapshot.state, error)
+        running = {id: ends[id] for id in _running_among(connection, ends)}
+        _write(connection, {id: end.messages for id, end in running.items()})
+        _end(connection, running)
 
 
 def load(reply_id: int) -> Snapshot:
@@ -67,7 +65,7 @@ def interrupt_left_behind() -> int:
     """At start: nobody writes the replies any more that a former process left unfinished."""
     with transaction() as session:
         left = list(session.scalars(select(Reply.id).where(IS_RUNNING)))
-        _end(session.connection(), left, ReplyState.INTERRUPTED)
+        _end(session.connection(), dict.fromkeys(left, Snapshot(state=ReplyState.INTERRUPTED)))
     return len(left)
 
 
@@ -79,9 +77,19 @@ def _begin(connection: Connection, ids: list[int]) -> None:
     connection.execute(_BEGIN, {"ids": ids, "now": now()})
 
 
-def _end(connection: Connection, ids: list[int], state: ReplyState, error: str | None = None) -> None:
-    connection.execute(_END, {"ids": ids, "new_state": state.value, "error": error, "now": now()})
-    index_messages(connection, connection.execute(_MESSAGES, {"ids": ids}).scalars().all())
+def _end(connection: Connection, ends: Mapping[int, Snapshot]) -> None:
+    if not ends:
+        return
+    rows = [
+        {"reply": id, "new_state": end.state.value, "error": _clean(end.error), "now": now()}
+        for id, end in ends.items()
+    ]
+    connection.execute(_END, rows)
+    index_messages(connection, connection.execute(_MESSAGES, {"ids": list(ends)}).scalars().all())
+
+
+def _clean(error: str | None) -> str | None:
+    return None if error is None else clean(error)
 
 
 def _write(connection: Connection, wanted: Mapping[int, tuple[Message, ...]]) -> None:
@@ -140,7 +148,7 @@ _BEGIN = (
 )
 _END = (
     update(_REPLIES)
-    .where(_REPLIES.c.id.in_(_IDS))
+    .where(_REPLIES.c.id == bindparam("reply"))
     .values(state=bindparam("new_state"), error=bindparam("error"), ended_at=bindparam("now"))
 )
 _MESSAGES = select(StoredMessage.id).where(StoredMessage.reply_id.in_(_IDS))
