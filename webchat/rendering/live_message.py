@@ -61,6 +61,13 @@ class LiveMessage:
             self._grown.append((tick, change.grown))
         return bool(change.settled or change.tail is not None or change.grown)
 
+    def finish(self, content: str) -> str | None:
+        """The HTML of `content`, with which this message ends; None if it is not what was growing here."""
+        if not content.startswith(self._live.text):
+            return None
+        self._live.append(content[len(self._live.text) :])
+        return self._live.finish()
+
     @property
     def is_waiting(self) -> bool:
         """Whether some of its text is not drawn yet: half a word, or marks that wait for the next parse."""

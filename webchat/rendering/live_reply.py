@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,6 +88,15 @@ class LiveReply:
                 return self._whole()
             state = self._draw_state() if self._state_at > tick else ""
             return "".join(self._news(tick)) + state
+
+    def finish(self, contents: Sequence[str]) -> list[tuple[str, str]]:
+        """Of the texts with which the reply ends, those that grew here, with the HTML that they have become."""
+        with self._lock:
+            drawn = [
+                (content, live.finish(content))
+                for content, live in zip(contents, self._messages, strict=False)
+            ]
+        return [(content, html) for content, html in drawn if html is not None]
 
     def view(self) -> ReplyView | None:
         """The reply as it is now, to be drawn with a page; None when the stream knows it no more."""

@@ -50,13 +50,12 @@ class Remembered:
                 self._known.move_to_end(text)
                 return html
         html = Markup(self._render(text))
-        if len(text) + len(html) <= self._most // 8:
-            self._remember(text, html)
+        self.remember(text, html)
         return html
 
-    def _remember(self, text: str, html: Markup) -> None:
+    def remember(self, text: str, html: Markup) -> None:
         with self._lock:
-            if text not in self._known:
+            if text not in self._known and len(text) + len(html) <= self._most // 8:
                 self._known[text] = html
                 self._size += len(text) + len(html)
             while self._size > self._most:
@@ -78,6 +77,10 @@ class Presenter:
     def said(self, text: str) -> Markup:
         """A visitor's own words."""
         return self._html(text) if len(text) <= LONGEST_DRAWN else Markup(self._plain.render(text))
+
+    def remember(self, text: str, html: str) -> None:
+        """`html` is what `text` becomes: it was drawn while the text grew."""
+        self._html.remember(text, Markup(html))
 
     def turn(self, turn: PathTurn, reply: ReplyView | None) -> TurnView:
         return TurnView(

@@ -18,8 +18,9 @@ from .viewer import Viewer
 
 FRAME = 0.05  # seconds from one look at the replies to the next, when there is time
 SHARE = 2 / 3  # of a core that looking may take; the rest is for requests and chat functions
+SLOWEST = 0.15  # seconds from one look to the next that are not exceeded because others want the core, too
 DRAWING = (
-    0.06  # seconds of a look in which Markdown is parsed; replies after that get their words as they are
+    0.03  # seconds of a look in which Markdown is parsed; replies after that get their words as they are
 )
 SLICE = 0.01  # seconds after which requests get their turn
 BEAT_EVERY = 15.0  # seconds
@@ -34,7 +35,9 @@ class Hub:
     replies are drawn with all their marks as there is time for, each in its turn.
     """
 
-    def __init__(self, live_replies: LiveReplies, stream: Stream, finished: Callable[[int], str]) -> None:
+    def __init__(
+        self, live_replies: LiveReplies, stream: Stream, finished: Callable[[int, LiveReply | None], str]
+    ) -> None:
         self._live_replies = live_replies
         self._stream = stream
         self._finished = finished
@@ -65,7 +68,7 @@ class Hub:
         await viewer.begin()
         live = self._live_replies.get(reply_id)
         if live is None:
-            await self._end({viewer}, reply_id)
+            await self._end({viewer}, reply_id, None)
         else:
             self._viewers.setdefault(live, set()).add(viewer)
             self._news.set()
@@ -92,30 +95,37 @@ class Hub:
         self._news.clear()
         self._stream.listen()
         began = time.perf_counter()
-        busy = await self._serve_all()
-        await asyncio.sleep(max(FRAME, busy / SHARE) - (time.perf_counter() - began))
+        wall, busy = await self._serve_all()
+        pace = max(FRAME, min(wall / SHARE, SLOWEST), busy / SHARE)
+        await asyncio.sleep(pace - (time.perf_counter() - began))
         if any(live.is_waiting for live in self._viewers):
             self._news.set()
 
-    async def _serve_all(self) -> float:
-        """Bring all viewers up to date; returns the seconds of the core that it took."""
-        busy = drawing = 0.0
-        slice_began = began = time.thread_time()  # not the clock: others have the core in between
+    async def _serve_all(self) -> tuple[float, float]:
+        """Bring all viewers up to date; returns the seconds that it took, and those of the core.
+
+        They differ when other threads want the core, too.
+        """
+        wall = busy = drawing = 0.0
         had_time = True
+        slice_began, began = time.perf_counter(), time.thread_time()
         for live in self._in_turn():
             has_time = drawing < DRAWING
             if had_time and not has_time:
                 self._first = live
             had_time = has_time
             is_over = not live.advance(Effort.USUAL if has_time else Effort.LEAST) or live.is_over
-            drawing += time.thread_time() - began
+            drawn = time.thread_time()
             self._send(live, is_over)
-            began = time.thread_time()
-            if began - slice_began > SLICE:
-                busy += began - slice_began
+            now = time.thread_time()
+            drawing += drawn - began
+            busy += now - began
+            began = now
+            if time.perf_counter() - slice_began > SLICE:
+                wall += time.perf_counter() - slice_began
                 await asyncio.sleep(0)
-                slice_began = began = time.thread_time()
-        return busy + began - slice_began
+                slice_began, began = time.perf_counter(), time.thread_time()
+        return wall + time.perf_counter() - slice_began, busy
 
     def _in_turn(self) -> list[LiveReply]:
         """All watched replies; first the one for which there was no time in the last look."""
@@ -125,7 +135,7 @@ class Hub:
 
     def _send(self, live: LiveReply, is_over: bool) -> None:
         if is_over:
-            self._begin_end(self._viewers.pop(live, set()), live.id)
+            self._begin_end(self._viewers.pop(live, set()), live)
             return
         viewers = self._viewers.get(live, set())
         drawn: dict[str, bytes] = {}  # mostly one entry: all viewers have seen the same
@@ -137,15 +147,15 @@ class Hub:
             viewer.write(drawn[viewer.cursor])
             viewer.cursor = live.cursor
 
-    def _begin_end(self, viewers: set[Viewer], reply_id: int) -> None:
-        task = asyncio.create_task(self._end(viewers, reply_id))
+    def _begin_end(self, viewers: set[Viewer], live: LiveReply) -> None:
+        task = asyncio.create_task(self._end(viewers, live.id, live))
         self._endings.add(task)
         task.add_done_callback(self._endings.discard)
 
-    async def _end(self, viewers: set[Viewer], reply_id: int) -> None:
+    async def _end(self, viewers: set[Viewer], reply_id: int, live: LiveReply | None) -> None:
         """The finished reply, drawn by the partials of the page, is the last event."""
         try:
-            last = event(await asyncio.to_thread(self._finished, reply_id)) + DONE
+            last = event(await asyncio.to_thread(self._finished, reply_id, live)) + DONE
         except Exception:
             log.exception("the end of reply %s could not be drawn; its viewers will ask again", reply_id)
             last = b""

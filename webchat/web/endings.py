@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from webchat.rendering import dom_ids
 from webchat.rendering.fragments import fragment, morph
+from webchat.rendering.live_reply import LiveReply
 from webchat.storage import turns
 from webchat.storage.turns import conversation_of
 
@@ -11,10 +12,13 @@ from . import pages
 from .site import Site
 
 
-def finished_fragments(site: Site, reply_id: int) -> str:
+def finished_fragments(site: Site, reply_id: int, live: LiveReply | None) -> str:
     """The reply whole, and Send in the place of Stop. Needs an application context, not a request."""
     conversation = conversation_of(reply_id)
     reply = turns.turn_with(conversation.id, reply_id).reply
+    if live:
+        for text, html in live.finish([message.content for message in reply.messages]):
+            site.presenter.remember(text, html)
     view = pages.reply_view(conversation, reply, last=turns.last_reply_id(conversation.id))
     send = fragment(f"#{dom_ids.SEND_OR_STOP}", "outerHTML", site.partials.send_or_stop(None))
     return morph(dom_ids.reply_id(reply_id), site.partials.reply(view)) + send

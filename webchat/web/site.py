@@ -13,7 +13,7 @@ from webchat.generation.example_cache import ExampleCache
 from webchat.generation.runner import Runner
 from webchat.rendering.author_files import AuthorFiles
 from webchat.rendering.live_replies import LiveReplies
-from webchat.rendering.live_reply import Drawing
+from webchat.rendering.live_reply import Drawing, LiveReply
 from webchat.rendering.markdown import Markdown
 from webchat.rendering.partials import Partials
 from webchat.rendering.present import Presenter, markdown_options
@@ -56,12 +56,12 @@ class Site:
         )
         self.live_replies = LiveReplies(stream, self.markdown, drawing)
 
-    def finished(self, reply_id: int) -> str:
-        """The last fragments of a reply's stream. Works outside a request."""
+    def finished(self, reply_id: int, live: LiveReply | None) -> str:
+        """The last fragments of a reply's stream; `live` has drawn most of it. Works outside a request."""
         from .endings import finished_fragments  # it needs pages, which need this
 
         with self._app.app_context():
-            return finished_fragments(self, reply_id)
+            return finished_fragments(self, reply_id, live)
 
     def adopt(self, prefix: str) -> None:
         """Draw addresses under the path that a trusted proxy names, if no setting says another.

@@ -47,4 +47,4 @@ def _follow(site: Site, reply_id: int, cursor: str) -> Iterator[bytes]:
             beat_at += BEAT_EVERY
             yield BEAT
         time.sleep(FRAME)
-    yield event(site.finished(reply_id)) + DONE
+    yield event(site.finished(reply_id, live)) + DONE
