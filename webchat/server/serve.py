@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import socket
-import sys
 import threading
 from collections.abc import Callable
 
@@ -21,9 +21,6 @@ from .asgi import Application
 from .hub import Hub
 from .wsgi import Bridge
 
-# Seconds that a thread may keep the interpreter while others wait. Each event that is sent lets it go, and with
-# Python's own 5 ms a busy chat function would hold up a hundred viewers for half a second.
-SWITCH = 0.001
 FIRST_PORT, LAST_PORT = 7860, 7959
 
 
@@ -56,7 +53,7 @@ class Server(uvicorn.Server):
         self.run(sockets=[self._socket])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        sys.setswitchinterval(SWITCH)
+        gc.freeze()  # what is there now stays; to look through it for garbage would hold up everybody
         await super().startup(sockets)
         self._on_ready(self.url)
 
