@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, tuple_, update
 from sqlalchemy import delete as delete_rows
 from sqlalchemy.orm import Session, with_expression
 
@@ -19,6 +19,27 @@ from .words import forget_messages, forget_title, index_title
 
 _MINE = select(Conversation).where(
     Conversation.key == bindparam("key"), Conversation.user_id == bindparam("user_id")
+)
+_BEGUN = select(Conversation).where(
+    Conversation.user_id == bindparam("user_id"), Conversation.client_id == bindparam("client_id")
+)
+_NEWEST_FIRST = (
+    select(Conversation)
+    .where(
+        Conversation.user_id == bindparam("user_id"),
+        Conversation.bot == bindparam("bot"),
+        Conversation.deleted_at.is_(None),
+    )
+    .order_by(Conversation.updated_at.desc(), Conversation.id.desc())
+    .limit(bindparam("limit"))
+)
+_RUNNING = select(Turn.conversation_id).join(Reply, Reply.turn_id == Turn.id).where(IS_RUNNING)
+_LISTED = _NEWEST_FIRST.options(
+    with_expression(Conversation.is_running, Conversation.id.in_(_RUNNING))
+).where(Conversation.title != "")  # those without one are begun, but nothing was said yet
+_LISTED_BEFORE = _LISTED.where(
+    tuple_(Conversation.updated_at, Conversation.id)
+    < tuple_(bindparam("moment", type_=Conversation.updated_at.type), bindparam("id"))
 )
 _ROWS = table_of(Conversation)
 _ENTITLE = (
@@ -38,10 +59,9 @@ def create(user_id: int, bot: str, client_id: str | None = None) -> Conversation
     """A conversation without turns. `client_id`, of its first message, makes one, even if it comes twice."""
     client_id = None if client_id is None else clean(client_id)
     with transaction() as session:
-        if client_id is not None:
-            begun = select(Conversation).filter_by(user_id=user_id, client_id=client_id)
-            if conversation := session.scalar(begun):
-                return conversation
+        begun = {"user_id": user_id, "client_id": client_id}
+        if client_id is not None and (conversation := session.scalar(_BEGUN, begun)):
+            return conversation
         conversation = Conversation(user_id=user_id, bot=bot, client_id=client_id)
         session.add(conversation)
         session.flush()
@@ -59,7 +79,8 @@ def find(user_id: int, key: str, include_deleted: bool = False) -> Conversation:
 
 def latest(user_id: int, bot: str) -> Conversation | None:
     with reading() as session:
-        newest: Conversation | None = session.scalar(_newest_first(user_id, bot).limit(1))
+        whose = {"user_id": user_id, "bot": bot}
+        newest: Conversation | None = session.scalar(_NEWEST_FIRST, {**whose, "limit": 1})
     return newest
 
 
@@ -68,17 +89,12 @@ def listed(user_id: int, bot: str, before: str | None = None, limit: int = 30) -
 
     `before` is the `next_cursor` of the page before. Raises `NotFound` when it is none of ours.
     """
-    running = select(Turn.conversation_id).join(Reply, Reply.turn_id == Turn.id).where(IS_RUNNING)
-    rows = (
-        _newest_first(user_id, bot)
-        .options(with_expression(Conversation.is_running, Conversation.id.in_(running)))
-        .where(Conversation.title != "")  # begun, but nothing was said yet
-        .limit(limit + 1)
-    )
+    wanted: dict[str, Any] = {"user_id": user_id, "bot": bot, "limit": limit + 1}
+    rows = _LISTED
     if before is not None:
-        rows = rows.where(tuple_(Conversation.updated_at, Conversation.id) < _read_cursor(before))
+        rows, wanted["moment"], wanted["id"] = _LISTED_BEFORE, *_read_cursor(before)
     with reading() as session:
-        found = session.scalars(rows).all()
+        found = session.scalars(rows, wanted).all()
     items = tuple(found[:limit])
     return Page(items, _cursor(items[-1]) if len(found) > limit else None)
 
@@ -130,11 +146,6 @@ def give_title(connection: Connection, conversation_id: int, title: str) -> None
     """Inside a transaction: the title, and its words in the index, which knows no former ones any more."""
     connection.execute(_ENTITLE, {"conversation_id": conversation_id, "new_title": title})
     index_title(connection, conversation_id)
-
-
-def _newest_first(user_id: int, bot: str) -> Select[Any]:
-    order = (Conversation.updated_at.desc(), Conversation.id.desc())
-    return select(Conversation).filter_by(user_id=user_id, bot=bot, deleted_at=None).order_by(*order)
 
 
 def _cursor(conversation: Conversation) -> str:

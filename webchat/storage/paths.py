@@ -18,7 +18,7 @@ from webchat.messages import Message
 from webchat.updates import ReplyState
 
 from .db import reading
-from .models import Stored, Turn
+from .models import Stored
 from .path_queries import (
     ABOVE,
     ACTIVE_STEPS,
@@ -61,6 +61,7 @@ class PathTurn:
     created_at: datetime
     text: str
     message_id: int
+    is_first: bool
     siblings: Siblings
     reply: PathReply
 
@@ -107,16 +108,12 @@ def _turns(conversation_id: int, path: Executable, **values: int) -> list[PathTu
             created_at=step.turn_created_at,
             text=said[step.turn_id].content,
             message_id=said[step.turn_id].id,
+            is_first=step.parent_reply_id is None,
             siblings=_siblings(turn_versions[step.parent_reply_id], step.turn_id),
             reply=_path_reply(step, answered[step.reply_id], reply_versions[step.turn_id]),
         )
         for step in steps
     ]
-
-
-def has_earlier(turn_id: int) -> bool:
-    with reading() as session:
-        return session.scalar(select(Turn.parent_reply_id).filter_by(id=turn_id)) is not None
 
 
 def _messages(

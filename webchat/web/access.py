@@ -9,6 +9,7 @@ from flask_login import LoginManager, current_user, login_user
 
 from webchat.errors import NotFound
 from webchat.storage import conversations, turns, users
+from webchat.storage.db import reading
 from webchat.storage.models import Conversation, Reply, StoredMessage, Turn, User
 
 from .site import current_site
@@ -36,22 +37,26 @@ def visitor_or_guest() -> User:
     return guest
 
 
+@reading()
 def conversation(key: str, *, include_deleted: bool = False) -> Conversation:
     return _of_this_bot(conversations.find(_visitor_id(), key, include_deleted=include_deleted))
 
 
+@reading()
 def turn(turn_id: int) -> Turn:
     found = turns.find_turn(_visitor_id(), turn_id)
     _of_this_bot(found.conversation)
     return found
 
 
+@reading()
 def reply(reply_id: int) -> Reply:
     found = turns.find_reply(_visitor_id(), reply_id)
     _of_this_bot(found.turn.conversation)
     return found
 
 
+@reading()
 def message(message_id: int) -> StoredMessage:
     found = turns.find_message(_visitor_id(), message_id)
     _of_this_bot(found.conversation)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from webchat.rendering.author_files import author_head
 from webchat.rendering.views import ReplyView, SearchView, SidebarView, TurnView
 from webchat.storage import turns
+from webchat.storage.db import reading
 from webchat.storage.models import Conversation
 from webchat.storage.turns import PathReply, PathTurn
 
@@ -22,6 +23,7 @@ from .site import current_site
 TURNS_SHOWN = 40
 
 
+@reading()
 def page(
     conversation: Conversation | None,
     *,
@@ -43,6 +45,7 @@ def page(
     )
 
 
+@reading()
 def room(conversation: Conversation | None, *, with_rows: bool = False, draft: str | None = None) -> Markup:
     """The conversation's room as it is now, to be morphed into a page; with the side bar if that changed."""
     return current_site().partials(
@@ -53,6 +56,7 @@ def room(conversation: Conversation | None, *, with_rows: bool = False, draft: s
     )
 
 
+@reading()
 def added_turn(conversation: Conversation, turn: PathTurn) -> Markup:
     """A turn that was just submitted, for a page that shows those before it."""
     shown = reply_view(conversation, turn.reply, last=turn.reply.id)
@@ -62,17 +66,19 @@ def added_turn(conversation: Conversation, turn: PathTurn) -> Markup:
     )
 
 
+@reading()
 def earlier(conversation: Conversation, path: Sequence[PathTurn]) -> Markup:
     """Turns for above those that a page shows."""
     return current_site().partials(
         "chat/_earlier",
         turns=turn_views(conversation, path),
-        earlier_before=earlier_before(conversation, path),
+        earlier_before=earlier_before(path),
         conversation=link(conversation),
         **tokens(),
     )
 
 
+@reading()
 def reply(conversation: Conversation, reply_id: int) -> Markup:
     """One reply as it is now."""
     found = turns.turn_with(conversation.id, reply_id).reply
@@ -94,7 +100,7 @@ def room_values(
         "page_title": f"{title} · {site.definition.name}" if title else site.definition.name,
         "conversation": link(conversation, is_current=True) if conversation else None,
         "turns": views,
-        "earlier_before": earlier_before(conversation, shown),
+        "earlier_before": earlier_before(shown),
         "description": site.description,
         "placeholder": site.placeholder,
         "running_reply": running_reply(views),
@@ -134,11 +140,9 @@ def newest(conversation: Conversation | None) -> Sequence[PathTurn]:
     return turns.path(conversation.id, limit=TURNS_SHOWN) if conversation else ()
 
 
-def earlier_before(conversation: Conversation | None, path: Sequence[PathTurn]) -> int | None:
+def earlier_before(path: Sequence[PathTurn]) -> int | None:
     """The first turn's id, if there are turns before it."""
-    if conversation and path and turns.has_earlier(path[0].id):
-        return path[0].id
-    return None
+    return path[0].id if path and not path[0].is_first else None
 
 
 def turn_views(conversation: Conversation, path: Sequence[PathTurn]) -> list[TurnView]:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from webchat.generation.start_turn import Started, start_turn
 from webchat.storage import conversations, turns
+from webchat.storage.db import transaction
 from webchat.storage.models import Conversation
 
 from . import access, pages
@@ -27,8 +28,9 @@ QUICK = 0.004  # seconds that an answer waits for the first words, so that they 
 def begin() -> Response:
     """The first message: it makes the conversation, and the guest who owns it."""
     text = words_or_refusal()
-    visitor = access.visitor_or_guest()
-    conversation = conversations.create(visitor.id, current_site().definition.bot, _client_id())
+    with transaction():
+        visitor = access.visitor_or_guest()
+        conversation = conversations.create(visitor.id, current_site().definition.bot, _client_id())
     _start(conversation, text)
     return changed(conversation, with_rows=True)
 
