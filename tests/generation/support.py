@@ -22,7 +22,7 @@ class RememberingStore:
     def history(self, reply_id):
         return self.text, [dict(entry) for entry in self.past]
 
-    def save(self, snapshots):
+    def save(self, snapshots, before):
         self.saved.append(dict(snapshots))
 
     def finish(self, reply_id, snapshot):

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import sys
 import threading
 import time
 
@@ -336,3 +337,25 @@ def test_an_end_that_could_not_be_saved_stays_in_the_stream():
         assert time.monotonic() < deadline
         time.sleep(0.01)
     assert latest.messages == (Message("kept"),)
+
+
+def test_threads_that_wait_for_the_interpreter_look_up_less_often_the_more_they_are():
+    gate, called = threading.Event(), threading.Barrier(101)
+
+    def waits(message, history):
+        called.wait(10)
+        gate.wait(10)
+
+    runner, store = runner_for(waits, limit=None)
+    alone = sys.getswitchinterval()
+    for reply_id in range(100):
+        runner.start(reply_id)
+    called.wait(10)
+    assert sys.getswitchinterval() == pytest.approx(0.005)
+    gate.set()
+    for reply_id in range(100):
+        store.end_of(reply_id)
+    deadline = time.monotonic() + 5
+    while sys.getswitchinterval() != pytest.approx(alone):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

@@ -95,13 +95,16 @@ def test_what_json_cannot_hold_becomes_what_it_can(reply_id):
 
 def test_many_replies_are_saved_at_once_and_only_what_changed_is_written(alice, statements):
     ids = [Talk(conversations.create(alice.id, BOT).id).say("Hello").reply_id for _ in range(5)]
-    replies.save({id: writing("Settled", "Growing") for id in ids})
+    before = {id: writing("Settled", "Growing") for id in ids}
+    after = {id: writing("Settled", "Growing, and more") for id in ids}
+    replies.save(before)
     statements.clear()
-    replies.save({id: writing("Settled", "Growing, and more") for id in ids})
+    replies.save(after, before)
     assert statements == [("UPDATE", 5)]
     statements.clear()
-    replies.save({id: writing("Settled", "Growing, and more") for id in ids})
+    replies.save(after, after)
     assert statements == []
+    assert [replies.load(id) for id in ids] == list(after.values())
 
 
 def test_saving_leaves_alone_what_has_ended_or_never_was(talk, reply_id):

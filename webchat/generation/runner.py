@@ -11,7 +11,7 @@ from webchat.definition import Definition
 from webchat.errors import WebchatError
 from webchat.messages import Message
 from webchat.streams.base import Stream
-from webchat.updates import ReplyState
+from webchat.updates import ReplyState, Snapshot
 
 from .executors import Executor
 from .run import Run
@@ -105,7 +105,7 @@ class Runner:
         self._busy.set()
 
     def _keep_saving(self) -> None:
-        saved: dict[int, object] = {}
+        saved: dict[int, Snapshot] = {}
         while not self._closed:
             self._busy.wait()
             time.sleep(SAVE_EVERY)
@@ -115,7 +115,7 @@ class Runner:
             changed = {id: snapshot for id, snapshot in growing.items() if saved.get(id) is not snapshot}
             try:
                 if changed:
-                    self._store.save(changed)
+                    self._store.save(changed, saved)
                 saved = dict(growing)
                 for reply_id in self._store.finish_unsaved():
                     self._stream.forget(reply_id)

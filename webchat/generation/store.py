@@ -30,10 +30,10 @@ class ReplyStore:
         with self._context():
             return history(reply_id)
 
-    def save(self, snapshots: Mapping[int, Snapshot]) -> None:
-        """Save growing replies, all in one transaction."""
+    def save(self, snapshots: Mapping[int, Snapshot], before: Mapping[int, Snapshot]) -> None:
+        """Save growing replies, all in one transaction; `before` is what was saved the last time."""
         with self._context():
-            replies.save(snapshots)
+            replies.save(snapshots, before)
 
     def finish(self, reply_id: int, snapshot: Snapshot) -> bool:
         """Save a reply's end. False when the database would not take it: it is kept for `finish_unsaved`.

@@ -28,6 +28,14 @@ BEAT_EVERY = 15.0  # seconds
 log = logging.getLogger("webchat.server")
 
 
+def pace(wall: float, busy: float) -> float:
+    """Seconds from the beginning of a look to the next, when it took `wall` seconds, `busy` of them of the core.
+
+    They differ when other threads want the core, too.
+    """
+    return max(FRAME, min(wall / SHARE, SLOWEST), busy / SHARE)
+
+
 class Hub:
     """Sends each viewer what is new of his reply, at most 20 times a second, and fewer under load.
 
@@ -96,16 +104,12 @@ class Hub:
         self._stream.listen()
         began = time.perf_counter()
         wall, busy = await self._serve_all()
-        pace = max(FRAME, min(wall / SHARE, SLOWEST), busy / SHARE)
-        await asyncio.sleep(pace - (time.perf_counter() - began))
+        await asyncio.sleep(pace(wall, busy) - (time.perf_counter() - began))
         if any(live.is_waiting for live in self._viewers):
             self._news.set()
 
     async def _serve_all(self) -> tuple[float, float]:
-        """Bring all viewers up to date; returns the seconds that it took, and those of the core.
-
-        They differ when other threads want the core, too.
-        """
+        """Bring all viewers up to date; returns the seconds that it took, and those of the core."""
         wall = busy = drawing = 0.0
         had_time = True
         slice_began, began = time.perf_counter(), time.thread_time()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
@@ -72,6 +74,14 @@ def reading() -> Iterator[Session]:
             yield session
         finally:
             session.close()
+
+
+def grouped(pairs: Iterable[Any]) -> dict[Any, list[int]]:
+    """The ids of rows (group, id), by their group."""
+    groups: dict[Any, list[int]] = defaultdict(list)
+    for group, id in pairs:
+        groups[group].append(id)
+    return groups
 
 
 def check_that_it_answers() -> None:

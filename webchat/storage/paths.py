@@ -7,7 +7,7 @@ conversation is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Executable, Row, select
 from webchat.messages import Message
 from webchat.updates import ReplyState
 
-from .db import reading
+from .db import grouped, reading
 from .models import Stored
 from .path_queries import (
     ABOVE,
@@ -101,7 +101,7 @@ def _turns(conversation_id: int, path: Executable, **values: int) -> list[PathTu
         turn_ids = [step.turn_id for step in steps]
         said, answered = _messages(connection, turn_ids, [step.reply_id for step in steps])
         turn_versions = _turn_versions(connection, conversation_id, [step.parent_reply_id for step in steps])
-        reply_versions = _grouped(connection.execute(REPLIES_OF, {"turn_ids": turn_ids}))
+        reply_versions = grouped(connection.execute(REPLIES_OF, {"turn_ids": turn_ids}))
     return [
         PathTurn(
             id=step.turn_id,
@@ -132,16 +132,9 @@ def _messages(
 def _turn_versions(
     connection: Connection, conversation_id: int, parents: Sequence[int | None]
 ) -> dict[int | None, list[int]]:
-    groups = _grouped(connection.execute(VERSIONS_BELOW, {"parents": parents}))
+    groups = grouped(connection.execute(VERSIONS_BELOW, {"parents": parents}))
     if None in parents:
-        groups |= _grouped(connection.execute(FIRST_VERSIONS, {"conversation_id": conversation_id}))
-    return groups
-
-
-def _grouped(pairs: Iterable[Any]) -> dict[Any, list[int]]:
-    groups: dict[Any, list[int]] = defaultdict(list)
-    for group, id in pairs:
-        groups[group].append(id)
+        groups |= grouped(connection.execute(FIRST_VERSIONS, {"conversation_id": conversation_id}))
     return groups
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from webchat.errors import NotFound
 from webchat.messages import Message
 from webchat.updates import ReplyState, Snapshot
 
-from .db import reading, transaction
+from .db import grouped, reading, transaction
 from .models import IS_RUNNING, Reply, Stored, StoredMessage, Turn, now, table_of
 from .text import clean
 from .words import index_messages
@@ -24,12 +23,15 @@ def begin(reply_id: int) -> None:
         _begin(session.connection(), [reply_id])
 
 
-def save(snapshots: Mapping[int, Snapshot]) -> None:
-    """Keep what growing replies say so far, all at once. Those that have ended are left alone."""
+def save(snapshots: Mapping[int, Snapshot], before: Mapping[int, Snapshot] | None = None) -> None:
+    """Keep what growing replies say so far, all at once. Those that have ended are left alone.
+
+    `before`: what was saved the last time; messages that are the same as then are not written again.
+    """
     with transaction() as session:
         connection = session.connection()
         running = _running_among(connection, snapshots)
-        _write(connection, {id: snapshots[id].messages for id in running})
+        _write(connection, {id: snapshots[id] for id in running}, before or {})
         _begin(connection, [id for id in running if snapshots[id].state == ReplyState.WRITING])
 
 
@@ -40,7 +42,7 @@ def finish(ends: Mapping[int, Snapshot]) -> None:
     with transaction() as session:
         connection = session.connection()
         running = {id: ends[id] for id in _running_among(connection, ends)}
-        _write(connection, {id: end.messages for id, end in running.items()})
+        _write(connection, running, {})
         _end(connection, running)
 
 
@@ -49,7 +51,8 @@ def load(reply_id: int) -> Snapshot:
         reply = session.get(Reply, reply_id)
         if reply is None:
             raise NotFound
-        messages = tuple(row.message for _, row in _stored(session.connection(), [reply_id])[reply_id])
+        rows = session.connection().execute(_STORED, {"reply_id": reply_id})
+        messages = tuple(Stored(*row).message for row in rows)
     return Snapshot(messages, ReplyState(reply.state), reply.error)
 
 
@@ -92,23 +95,29 @@ def _clean(error: str | None) -> str | None:
     return None if error is None else clean(error)
 
 
-def _write(connection: Connection, wanted: Mapping[int, tuple[Message, ...]]) -> None:
-    """Make the stored messages those of `wanted`, touching only what differs."""
-    stored = _stored(connection, wanted)
+def _write(connection: Connection, wanted: Mapping[int, Snapshot], before: Mapping[int, Snapshot]) -> None:
+    """Make the stored messages those of `wanted`; of those in `before` only what differs is written."""
+    stored = grouped(connection.execute(_ROW_IDS, {"ids": list(wanted)}))
+    grown: list[dict[str, Any]] = []  # by far the most: nothing but their content differs
     changed: list[dict[str, Any]] = []
     new: list[dict[str, Any]] = []
     surplus: list[int] = []
-    for reply_id, messages in wanted.items():
-        old = stored[reply_id]
-        for position, message in enumerate(messages):
-            row = Stored.of(message)
-            if position >= len(old):
-                new.append({"reply_id": reply_id, "position": position, **_columns(row)})
-            elif row != old[position][1]:
-                changed.append({"row_id": old[position][0], **_columns(row)})
-        surplus += [id for id, _ in old[len(messages) :]]
+    for reply_id, snapshot in wanted.items():
+        row_ids = stored[reply_id]
+        known = before[reply_id].messages if reply_id in before else ()
+        for position, message in enumerate(snapshot.messages):
+            old = known[position] if position < len(known) else None
+            if position >= len(row_ids):
+                new.append({"reply_id": reply_id, "position": position, **_columns(message)})
+            elif old is None or (old.metadata, old.options) != (message.metadata, message.options):
+                changed.append({"row_id": row_ids[position], **_columns(message)})
+            elif old.content != message.content:
+                grown.append({"row_id": row_ids[position], "content": clean(message.content)})
+        surplus += row_ids[len(snapshot.messages) :]
     if surplus:
         connection.execute(_DROP, {"ids": surplus})
+    if grown:
+        connection.execute(_GROW, grown)
     if changed:
         connection.execute(_CHANGE, changed)
     if new:
@@ -116,16 +125,9 @@ def _write(connection: Connection, wanted: Mapping[int, tuple[Message, ...]]) ->
         connection.execute(_ADD, [row | places[row["reply_id"]] for row in new])
 
 
-def _columns(row: Stored) -> dict[str, Any]:
+def _columns(message: Message) -> dict[str, Any]:
+    row = Stored.of(message)
     return {"content": row.content, "metadata": row.meta, "options": row.options}
-
-
-def _stored(connection: Connection, reply_ids: Iterable[int]) -> dict[int, list[tuple[int, Stored]]]:
-    """The stored messages of each reply with their ids, in order."""
-    stored: dict[int, list[tuple[int, Stored]]] = defaultdict(list)
-    for reply_id, id, *row in connection.execute(_STORED, {"ids": list(reply_ids)}):
-        stored[reply_id].append((id, Stored(*row)))
-    return stored
 
 
 def _places(connection: Connection, reply_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
@@ -152,15 +154,14 @@ _END = (
     .values(state=bindparam("new_state"), error=bindparam("error"), ended_at=bindparam("now"))
 )
 _MESSAGES = select(StoredMessage.id).where(StoredMessage.reply_id.in_(_IDS))
-_STORED = (
-    select(
-        StoredMessage.reply_id,
-        StoredMessage.id,
-        StoredMessage.content,
-        StoredMessage.meta,
-        StoredMessage.options,
-    )
+_ROW_IDS = (
+    select(StoredMessage.reply_id, StoredMessage.id)
     .where(StoredMessage.reply_id.in_(_IDS))
+    .order_by(StoredMessage.position)
+)
+_STORED = (
+    select(StoredMessage.content, StoredMessage.meta, StoredMessage.options)
+    .where(StoredMessage.reply_id == bindparam("reply_id"))
     .order_by(StoredMessage.position)
 )
 _PLACES = (
@@ -170,8 +171,5 @@ _PLACES = (
 )
 _DROP = delete(_ROWS).where(_ROWS.c.id.in_(_IDS))
 _ADD = insert(_ROWS)
-_CHANGE = (
-    update(_ROWS)
-    .where(_ROWS.c.id == bindparam("row_id"))
-    .values(content=bindparam("content"), metadata=bindparam("metadata"), options=bindparam("options"))
-)
+_GROW = update(_ROWS).where(_ROWS.c.id == bindparam("row_id")).values(content=bindparam("content"))
+_CHANGE = _GROW.values(metadata=bindparam("metadata"), options=bindparam("options"))
