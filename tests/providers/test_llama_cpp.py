@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.needs import need_module
-
 pytestmark = pytest.mark.slow
 
 TEXT = """The capital of France is **Paris**.
@@ -14,27 +12,6 @@ TEXT = """The capital of France is **Paris**.
 - It has been one for a thousand years.
 """
 LONG = " ".join(f"word{number}" for number in range(600))
-
-
-@pytest.fixture
-def llama(tmp_path):
-    """Starts a server that says a text. Usage: `server = llama(TEXT)`."""
-    for module in ("gguf", "xllamacpp"):
-        need_module(module)
-    from tests.support.llama_cpp import LlamaServer
-    from tests.support.tiny_model import make_model
-
-    servers = []
-
-    def start(text, **wishes):
-        make_model(tmp_path / "model.gguf", text, **wishes)
-        servers.append(LlamaServer(tmp_path / "model.gguf"))
-        servers[-1].start()
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.kill()
 
 
 def test_a_model_answers_word_for_word_on_every_turn(llama, visitor):
