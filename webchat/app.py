@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 from flask import Flask
 
 from .config import Config
@@ -12,7 +10,7 @@ from .generation.example_cache import ExampleCache
 from .generation.executors import EmbeddedExecutor
 from .generation.runner import Runner
 from .generation.store import ReplyStore
-from .storage import conversations, replies
+from .storage import replies
 from .storage.db import init_storage, upgrade
 from .streams.memory import MemoryStream
 from .web import register
@@ -28,13 +26,13 @@ def create_app(definition: Definition, config: Config) -> Flask:
     app = open_storage(config)
     with app.app_context():
         replies.interrupt_left_behind()
-        conversations.purge_deleted(datetime.now(UTC) - timedelta(days=config.trash_days))
     stream = MemoryStream()
     runner = Runner(
         definition, ReplyStore(app.app_context), stream, EmbeddedExecutor(definition.concurrency_limit)
     )
     examples = ExampleCache(definition, config.instance / "examples")
-    app.extensions[EXTENSION] = Site(app, definition, config, stream, runner, examples)
+    site = app.extensions[EXTENSION] = Site(app, definition, config, stream, runner, examples)
+    site.empty_trash()
     register(app)
     examples.fill()
     return app

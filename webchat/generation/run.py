@@ -160,7 +160,8 @@ class Run:
                 log.warning("reply %s: %s", self.reply_id, error.message, exc_info=error)
             return error.message if error.visible else None
         if isinstance(error, ProviderError | UnusableReply):
-            log.warning("reply %s: %s", self.reply_id, error, exc_info=error.__cause__)
+            cause = error.__cause__ if log.isEnabledFor(logging.DEBUG) else None
+            log.warning("reply %s: %s", self.reply_id, error, exc_info=cause)
             return str(error)
         number = secrets.token_hex(4)
         log.error("reply %s failed, error %s", self.reply_id, number, exc_info=error)

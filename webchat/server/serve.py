@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import logging
 import socket
 import threading
 from collections.abc import Callable
@@ -22,6 +23,9 @@ from .hub import Hub
 from .wsgi import Bridge
 
 FIRST_PORT, LAST_PORT = 7860, 7959
+DAY = 24 * 60 * 60.0  # seconds
+
+log = logging.getLogger("webchat.server")
 
 
 class Server(uvicorn.Server):
@@ -54,6 +58,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         gc.freeze()  # what is there now stays; to look through it for garbage would hold up everybody
+        self._housekeeping = asyncio.create_task(self._keep_house())
         await super().startup(sockets)
         self._on_ready(self.url)
 
@@ -61,8 +66,18 @@ class Server(uvicorn.Server):
         """Take no more visitors, let replies finish for the grace time, and with them their streams."""
         for server in self.servers:
             server.close()
+        self._housekeeping.cancel()
         await asyncio.to_thread(self.site.runner.close, self._grace)
         await super().shutdown(sockets)
+
+    async def _keep_house(self) -> None:
+        """What has to be done now and then while a site runs for months."""
+        while True:
+            await asyncio.sleep(DAY)
+            try:
+                await asyncio.to_thread(self.site.empty_trash)
+            except Exception:
+                log.exception("the trash could not be emptied; the next try is in a day")
 
     def close(self) -> None:
         """End a server that runs in a thread, and wait for its end."""

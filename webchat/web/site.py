@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from flask import Flask, current_app
@@ -18,6 +19,7 @@ from webchat.rendering.markdown import Markdown
 from webchat.rendering.partials import Partials
 from webchat.rendering.present import Presenter, markdown_options
 from webchat.rendering.urls import Urls
+from webchat.storage import conversations
 from webchat.streams.base import Stream
 
 EXTENSION = "webchat"
@@ -62,6 +64,11 @@ class Site:
 
         with self._app.app_context():
             return finished_fragments(self, reply_id, live)
+
+    def empty_trash(self) -> None:
+        """Remove for good what was deleted `trash_days` ago. Works outside a request."""
+        with self._app.app_context():
+            conversations.purge_deleted(datetime.now(UTC) - timedelta(days=self.config.trash_days))
 
     def adopt(self, prefix: str) -> None:
         """Draw addresses under the path that a trusted proxy names, if no setting says another.
