@@ -196,6 +196,22 @@ def test_it_works_without_scripts(site, bot, chromium):
     context.close()
 
 
+def test_what_was_found_is_there_on_a_phone_without_scripts(site, bot, chromium):
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(site())
+    bot.answers("a ring of **moonlight**")
+    page.get_by_role("form", name="Send a message").get_by_role("textbox").fill("What is it?")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Conversations").click()
+    page.get_by_role("searchbox").fill("moonlight")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.get_by_role("list", name="Matches")).to_contain_text("a ring of moonlight")
+    expect(page.get_by_role("list", name="Matches")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Conversations")).to_be_hidden()
+    context.close()
+
+
 def test_escape_leaves_a_title_as_it_was(chat, bot):
     bot.answers("Yes.")
     chat.send("How is the weather?")

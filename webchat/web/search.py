@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, request
 from markupsafe import Markup
 
@@ -15,6 +17,10 @@ from .sidebar import sidebar
 from .site import current_site
 
 blueprint = Blueprint("search", __name__)
+
+MARKS = re.compile(
+    r"\*\*|__|~~|`+|(?:^|(?<=\s))#{1,6}(?=\s)"
+)  # of Markdown: few words of it read better without
 
 
 @blueprint.get("/search")
@@ -39,7 +45,7 @@ def _hit(hit: Hit) -> SearchHit:
     return SearchHit(
         conversation_key=hit.conversation_key,
         title=Markup(hit.title),
-        excerpt=Markup(hit.excerpt),
+        excerpt=Markup(MARKS.sub("", hit.excerpt)),
         message_id=hit.message_id,
         role=hit.role,
         created_at=hit.created_at,
