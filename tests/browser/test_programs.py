@@ -17,6 +17,8 @@ from playwright.sync_api import expect
 
 from .conftest import Chat
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
 PROGRAMS = Path(__file__).parent / "programs"
 
 

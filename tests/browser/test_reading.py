@@ -97,6 +97,25 @@ def test_a_failed_reply_says_why_and_is_tried_again(chat, bot):
     expect(chat.users).to_have_count(1)
 
 
+def test_two_tabs_and_another_browser_show_one_reply_and_any_of_them_stops_it(chat, bot, chromium, context):
+    bot.says("One")
+    chat.send("hello")
+    expect(chat.bots.first).to_contain_text("One")
+    other_browser = chromium.new_context(storage_state=context.storage_state())
+    others = [Chat(context.new_page(), chat.page.url), Chat(other_browser.new_page(), chat.page.url)]
+    bot.says(" for all")
+    for each in (chat, *others):
+        expect(each.bots.first).to_contain_text("One for all")
+    others[1].stop.click()
+    bot.goes_home()
+    for each in (chat, *others):
+        each.is_idle()
+        expect(each.bots.first).to_contain_text("Stopped")
+        expect(each.bots).to_have_count(1)
+        assert each.problems == []
+    other_browser.close()
+
+
 def test_a_cut_stream_goes_on_where_it_was(chat, bot):
     bot.says("Before ")
     chat.send("go")
