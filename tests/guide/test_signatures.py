@@ -1,18 +1,18 @@
 """Our names, parameters, their order and defaults are those of Gradio 5.33, but for the differences listed here.
 
-`gradio_signatures.json` holds Gradio's. With WEBCHAT_GRADIO_PYTHON set to the Python of an environment that has
+`gradio_signatures.json` holds Gradio's. With GRADIO_PYTHON set to the Python of an environment that has
 gradio==5.33.0, the table itself is compared with the real thing.
 """
 
 import importlib.util
 import json
-import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
 import webchat
+from tests.support.needs import need_python
 
 HERE = Path(__file__).parent
 GRADIO = json.loads((HERE / "gradio_signatures.json").read_text(encoding="utf-8"))
@@ -84,12 +84,9 @@ def test_what_is_said_about_meanings_is_so():
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(
-    "WEBCHAT_GRADIO_PYTHON" not in os.environ, reason="needs an environment with gradio==5.33.0"
-)
 def test_the_table_is_what_gradio_says():
+    python = need_python("GRADIO_PYTHON", "gradio==5.33.0")
     script = HERE / "gradio_signatures.py"
-    python = os.environ["WEBCHAT_GRADIO_PYTHON"]
     run = subprocess.run([python, "-W", "ignore", script], capture_output=True, text=True, check=True)
 
     assert json.loads(run.stdout) == GRADIO

@@ -21,6 +21,11 @@ def need_module(name: str) -> None:
         _missing(f"the Python module {name}")
 
 
+def need_python(name: str, holds: str) -> str:
+    """The Python of another environment, which the variable `name` tells."""
+    return os.environ.get(name) or _missing(f"{name}, the Python of an environment that holds {holds}")
+
+
 def _missing(what: str) -> NoReturn:
     sentence = f"this test needs {what}, which is not installed"
     if os.environ.get("CI"):
