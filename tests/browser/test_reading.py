@@ -107,12 +107,12 @@ def test_two_tabs_and_another_browser_show_one_reply_and_any_of_them_stops_it(ch
     for each in (chat, *others):
         expect(each.bots.first).to_contain_text("One for all")
     others[1].stop.click()
-    bot.goes_home()
     for each in (chat, *others):
         each.is_idle()
         expect(each.bots.first).to_contain_text("Stopped")
         expect(each.bots).to_have_count(1)
         assert each.problems == []
+    bot.goes_home()
     other_browser.close()
 
 
