@@ -44,7 +44,7 @@ class ReplyStore:
             self._new_ends[reply_id] = snapshot
         with self._writing:
             self._finish_new()
-        return reply_id not in self._unsaved
+            return reply_id not in self._unsaved
 
     def finish_unsaved(self) -> list[int]:
         """Try again what `finish` could not save; the ids of the replies that are now in the database."""

@@ -18,9 +18,8 @@ from .site import current_site
 
 blueprint = Blueprint("search", __name__)
 
-MARKS = re.compile(
-    r"\*\*|__|~~|`+|(?:^|(?<=\s))#{1,6}(?=\s)"
-)  # of Markdown: few words of it read better without
+# Of Markdown: an excerpt of few words reads better without them
+MARKS = re.compile(r"\*\*|__|~~|`+|(?:^|(?<=\s))#{1,6}(?=\s)")
 
 
 @blueprint.get("/search")
