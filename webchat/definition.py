@@ -59,6 +59,11 @@ class Definition:
     save_history: bool = True
     history_format: Literal["messages", "tuples"] = "messages"
     show_error: bool = False
+    flagging_mode: Literal["never", "manual"] = "never"
+    flagging_options: tuple[str, ...] = ("Like", "Dislike")
+    flagging_dir: Path = Path("instance/flagged")
+    auth: Callable[[str, str], bool] | None = None  # whether this name and password may come in
+    auth_message: str | None = None
     avatars: tuple[str | None, str | None] = (None, None)  # the user's and the bot's: as an example's icon
     favicon: str | None = None  # likewise
     files: Mapping[str, Path] = field(default_factory=dict)  # all that /author/<hash>/<name> may serve

@@ -30,6 +30,20 @@ class StillWriting(WebchatError):
     """The conversation's last reply is still being written, so it cannot take another message yet."""
 
 
+class UsernameTaken(WebchatError):
+    """There is an account of that name already, however it is spelled."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is an account named {name!r} already.")
+
+
+class LastAdmin(WebchatError):
+    """The last admin can neither be disabled nor lose the role: nobody could give it back."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name!r} is the only admin. Make somebody else an admin first.")
+
+
 class StorageBusy(WebchatError):
     """The database was locked for longer than we wait. Nothing was written; trying again helps."""
 

@@ -15,7 +15,7 @@ from webchat.errors import NotFound
 from .db import reading, transaction
 from .models import IS_RUNNING, Conversation, Reply, StoredMessage, Turn, now, table_of
 from .text import LONGEST_TITLE, clean, title_of
-from .words import forget_messages, forget_title, index_title
+from .words import forget_messages, forget_title, index_messages, index_title
 
 _MINE = select(Conversation).where(
     Conversation.key == bindparam("key"), Conversation.user_id == bindparam("user_id")
@@ -133,6 +133,25 @@ def purge_deleted(older_than: datetime) -> int:
     with reading() as session:
         ids = session.scalars(select(Conversation.id).where(Conversation.deleted_at < older_than)).all()
     return sum(_purge(conversation_id, older_than) for conversation_id in ids)
+
+
+def hand_over(from_user_id: int, to_user_id: int) -> None:
+    """Make all conversations of one user another's, in the indexes, too."""
+    with transaction() as session:
+        connection = session.connection()
+        rows = session.execute(select(Conversation.id, Conversation.title).filter_by(user_id=from_user_id))
+        titles = {id: title for id, title in rows}
+        for conversation_id, title in titles.items():
+            messages = _indexed_messages(session, conversation_id)
+            forget_messages(connection, messages)
+            if title:
+                forget_title(connection, conversation_id)
+            # Both may have named their first message the same; then it is no name any more.
+            owned = update(_ROWS).where(_ROWS.c.id == conversation_id)
+            connection.execute(owned.values(user_id=to_user_id, client_id=None))
+            index_messages(connection, messages)
+            if title:
+                index_title(connection, conversation_id)
 
 
 def get(session: Session, conversation_id: int) -> Conversation:

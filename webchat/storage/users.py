@@ -1,19 +1,47 @@
-"""Who talks: guests now, accounts later."""
+"""Who talks: guests, and people with an account."""
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from .db import reading, transaction
-from .models import User
+from sqlalchemy import bindparam, func, select, update
 
-_BY_KEY = select(User).where(User.session_key == bindparam("session_key"))
+from webchat.errors import LastAdmin, NotFound, UsernameTaken
+
+from . import conversations
+from .db import db, reading, transaction
+from .models import Feedback, Role, User, new_session_key, now
+from .text import clean
+
+_BY_KEY = select(User).where(User.session_key == bindparam("session_key"), User.disabled_at.is_(None))
+
+
+def username_of(name: str) -> str:
+    """What two spellings of one name have in common: letter case, spaces around it and ways to write accents."""
+    return unicodedata.normalize("NFKC", clean(name)).strip().casefold()
+
+
+# Who somebody is
 
 
 def create_guest() -> User:
     """Somebody without an account, made when he first sends something."""
     with transaction() as session:
-        user = User(kind="guest")
+        user = User(role=Role.GUEST)
+        session.add(user)
+        session.flush()
+    return user
+
+
+def create_account(name: str, role: Role = Role.USER, password_hash: str | None = None) -> User:
+    """An account; without a password nobody can log in until he gets a link. Raises `UsernameTaken`."""
+    name = clean(name).strip()
+    with transaction() as session:
+        if session.scalar(select(User.id).filter_by(username=username_of(name))) is not None:
+            raise UsernameTaken(name)
+        user = User(role=role, name=name, username=username_of(name), password_hash=password_hash)
         session.add(user)
         session.flush()
     return user
@@ -24,8 +52,101 @@ def find_user(user_id: int) -> User | None:
         return session.get(User, user_id)
 
 
+def find_by_username(name: str) -> User | None:
+    """Also one that is disabled."""
+    with reading() as session:
+        user: User | None = session.scalar(select(User).filter_by(username=username_of(name)))
+    return user
+
+
 def find_by_session(session_key: str) -> User | None:
-    """Whose cookie this is. Usage: `login_manager.user_loader(find_by_session)`."""
+    """Whose cookie this is, unless he is disabled. Usage: `login_manager.user_loader(find_by_session)`."""
     with reading() as session:
         user: User | None = session.scalar(_BY_KEY, {"session_key": session_key})
     return user
+
+
+def has_admin() -> bool:
+    with reading() as session:
+        admins = select(User.id).filter_by(role=Role.ADMIN, disabled_at=None).limit(1)
+        return session.scalar(admins) is not None
+
+
+def listed(after: str = "", words: str = "", limit: int = 50) -> Sequence[User]:
+    """Accounts by username, those after `after`; `words` are a part of the name."""
+    accounts = select(User).where(User.username.is_not(None), User.username > after)
+    if words:
+        accounts = accounts.where(User.username.contains(username_of(words), autoescape=True))
+    with reading() as session:
+        return session.scalars(accounts.order_by(User.username).limit(limit)).all()
+
+
+# What changes about an account
+
+
+def signed_in(user_id: int) -> None:
+    """Remember when."""
+    with _changed(user_id) as user:
+        user.signed_in_at = now()
+
+
+def set_password(user_id: int, password_hash: str) -> User:
+    """Give a new password; whoever is logged in with the old one is out."""
+    with _changed(user_id) as user:
+        user.password_hash, user.session_key = password_hash, new_session_key()
+    return user
+
+
+def sign_out_everywhere(user_id: int) -> User:
+    with _changed(user_id) as user:
+        user.session_key = new_session_key()
+    return user
+
+
+def set_role(user_id: int, role: Role) -> User:
+    """Guests have no account that could carry one. Raises `NotFound`, and `LastAdmin`."""
+    with _changed(user_id) as user:
+        if user.is_guest or role == Role.GUEST:
+            raise NotFound
+        if role != Role.ADMIN:
+            _refuse_last_admin(user)
+        user.role = role
+    return user
+
+
+def disable(user_id: int) -> User:
+    """Let him in no more, and out at his next request. Raises `LastAdmin`."""
+    with _changed(user_id) as user:
+        _refuse_last_admin(user)
+        user.disabled_at = user.disabled_at or now()
+    return user
+
+
+def enable(user_id: int) -> User:
+    with _changed(user_id) as user:
+        user.disabled_at = None
+    return user
+
+
+def adopt(guest_id: int, user_id: int) -> None:
+    """What a guest has said, and thought of replies, becomes the account's: he has logged in."""
+    with transaction() as session:
+        conversations.hand_over(guest_id, user_id)
+        session.execute(update(Feedback).filter_by(user_id=guest_id).values(user_id=user_id))
+
+
+@contextmanager
+def _changed(user_id: int) -> Iterator[User]:
+    with transaction() as session:
+        user = session.get(User, user_id)
+        if user is None:
+            raise NotFound
+        yield user
+
+
+def _refuse_last_admin(user: User) -> None:
+    """Nobody could let anybody in again, but from the command line."""
+    if user.is_admin and user.disabled_at is None:
+        admins = select(func.count()).select_from(User).filter_by(role=Role.ADMIN, disabled_at=None)
+        if db.session.scalar(admins) == 1:
+            raise LastAdmin(user.name)

@@ -2,20 +2,25 @@
 
 from .base import Base, now, table_of
 from .conversation import Conversation
+from .feedback import Action, Feedback
 from .message import Stored, StoredMessage
 from .reply import IS_RUNNING, Reply
 from .turn import Turn
-from .user import User
+from .user import Role, User, new_session_key
 
 __all__ = [
     "IS_RUNNING",
+    "Action",
     "Base",
     "Conversation",
+    "Feedback",
     "Reply",
+    "Role",
     "Stored",
     "StoredMessage",
     "Turn",
     "User",
+    "new_session_key",
     "now",
     "table_of",
 ]

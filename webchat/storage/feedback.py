@@ -1,0 +1,74 @@
+"""What people think of replies: given, changed, taken back. The newest act of a user on a reply counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from .db import reading, transaction
+from .models import Action, Conversation, Feedback, Reply, Turn, now
+from .text import clean
+
+
+def give(reply_id: int, user_id: int, option: str, comment: str = "", *, log: bool = False) -> Feedback:
+    """Say `option` of a reply, in place of what the user said before. The same again changes nothing.
+
+    `log`: whether this has to go to the log file, too.
+    """
+    option, comment = clean(option), clean(comment)
+    with transaction() as session:
+        before = _latest(session, reply_id, user_id)
+        if before is None or before.action == Action.TAKEN_BACK:
+            return _add(session, reply_id, user_id, Action.GIVEN, option, comment, log)
+        if (before.option, before.comment) == (option, comment):
+            return before
+        return _add(session, reply_id, user_id, Action.CHANGED, option, comment, log)
+
+
+def take_back(reply_id: int, user_id: int, *, log: bool = False) -> None:
+    """Without effect where nothing is said."""
+    with transaction() as session:
+        before = _latest(session, reply_id, user_id)
+        if before is not None and before.action != Action.TAKEN_BACK:
+            _add(session, reply_id, user_id, Action.TAKEN_BACK, before.option, before.comment, log)
+
+
+def given(user_id: int, reply_ids: Iterable[int]) -> dict[int, Feedback]:
+    """What the user says of these replies now, by reply."""
+    shown = select(Feedback).where(
+        Feedback.reply_id.in_(list(reply_ids)),
+        Feedback.user_id == user_id,
+        Feedback.is_latest,
+        Feedback.action != Action.TAKEN_BACK,
+    )
+    with reading() as session:
+        return {act.reply_id: act for act in session.scalars(shown)}
+
+
+def _latest(session: Session, reply_id: int, user_id: int) -> Feedback | None:
+    latest = select(Feedback).filter_by(reply_id=reply_id, user_id=user_id, is_latest=True)
+    act: Feedback | None = session.scalar(latest)
+    return act
+
+
+def _add(
+    session: Session, reply_id: int, user_id: int, action: Action, option: str, comment: str, log: bool
+) -> Feedback:
+    session.execute(
+        update(Feedback).filter_by(reply_id=reply_id, user_id=user_id, is_latest=True).values(is_latest=False)
+    )
+    bots = select(Conversation.bot).join(Turn, Turn.conversation_id == Conversation.id)
+    act = Feedback(
+        reply_id=reply_id,
+        user_id=user_id,
+        bot=session.scalars(bots.join(Reply, Reply.turn_id == Turn.id).where(Reply.id == reply_id)).one(),
+        action=action,
+        option=option,
+        comment=comment,
+        logged_at=None if log else now(),
+    )
+    session.add(act)
+    session.flush()
+    return act
