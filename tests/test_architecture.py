@@ -14,7 +14,7 @@ PACKAGE = ROOT / "webchat"
 
 # From the street up.
 FLOORS = {
-    "words": ["errors", "setting_values", "config", "messages", "updates", "language", "logs"],
+    "words": ["errors", "setting_values", "config", "messages", "updates", "csv_rows", "language", "logs"],
     "author": ["components", "themes", "definition"],
     "memory and pipes": ["storage", "streams", "providers"],
     "thinking": ["generation"],

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, with_expression
 from webchat.errors import NotFound
 
 from .db import reading, transaction
-from .models import IS_RUNNING, Conversation, Reply, StoredMessage, Turn, now, table_of
+from .models import IS_RUNNING, Conversation, Feedback, Reply, StoredMessage, Turn, now, table_of
 from .text import LONGEST_TITLE, clean, title_of
-from .words import forget_messages, forget_title, index_messages, index_title
+from .words import forget_feedback, forget_messages, forget_title, index_messages, index_title
 
 _MINE = select(Conversation).where(
     Conversation.key == bindparam("key"), Conversation.user_id == bindparam("user_id")
@@ -186,6 +186,7 @@ def _purge(conversation_id: int, older_than: datetime) -> bool:
             return False  # restored in the meantime
         connection = session.connection()
         forget_messages(connection, _indexed_messages(session, conversation_id))
+        forget_feedback(connection, _indexed_feedback(session, conversation_id))
         if conversation.title:
             forget_title(connection, conversation_id)
         session.execute(delete_rows(Conversation).filter_by(id=conversation_id))
@@ -193,7 +194,17 @@ def _purge(conversation_id: int, older_than: datetime) -> bool:
 
 
 def _indexed_messages(session: Session, conversation_id: int) -> list[int]:
-    unindexed = select(Reply.id).where(IS_RUNNING)
-    indexed = StoredMessage.reply_id.is_(None) | StoredMessage.reply_id.not_in(unindexed)
+    indexed = StoredMessage.reply_id.is_(None) | StoredMessage.reply_id.not_in(_unfinished)
     ids = select(StoredMessage.id).where(StoredMessage.conversation_id == conversation_id, indexed)
     return list(session.scalars(ids))
+
+
+def _indexed_feedback(session: Session, conversation_id: int) -> list[int]:
+    of_reply = (
+        select(Feedback.id).join(Reply, Reply.id == Feedback.reply_id).join(Turn, Turn.id == Reply.turn_id)
+    )
+    ids = of_reply.where(Turn.conversation_id == conversation_id, Reply.id.not_in(_unfinished))
+    return list(session.scalars(ids))
+
+
+_unfinished = select(Reply.id).where(IS_RUNNING)

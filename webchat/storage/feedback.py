@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from .db import reading, transaction
 from .models import Action, Conversation, Feedback, Reply, Turn, now
 from .text import clean
+from .words import index_feedback
 
 
 def give(reply_id: int, user_id: int, option: str, comment: str = "", *, log: bool = False) -> Feedback:
@@ -59,11 +60,14 @@ def _add(
     session.execute(
         update(Feedback).filter_by(reply_id=reply_id, user_id=user_id, is_latest=True).values(is_latest=False)
     )
-    bots = select(Conversation.bot).join(Turn, Turn.conversation_id == Conversation.id)
+    places = select(Conversation.bot, Reply).join(Turn, Turn.conversation_id == Conversation.id)
+    bot, reply = session.execute(
+        places.join(Reply, Reply.turn_id == Turn.id).where(Reply.id == reply_id)
+    ).one()
     act = Feedback(
         reply_id=reply_id,
         user_id=user_id,
-        bot=session.scalars(bots.join(Reply, Reply.turn_id == Turn.id).where(Reply.id == reply_id)).one(),
+        bot=bot,
         action=action,
         option=option,
         comment=comment,
@@ -71,4 +75,6 @@ def _add(
     )
     session.add(act)
     session.flush()
+    if reply.is_final:
+        index_feedback(session.connection(), [act.id])
     return act

@@ -13,10 +13,14 @@ IS_HERE = Turn.conversation_id == bindparam("conversation_id")
 
 
 def upwards(end: Select[Any], limit: Any = None) -> CTE:
-    """Each step (turn_id, reply_id, depth) from `end` up to the conversation's start, or `limit` steps."""
+    """Each step (turn_id, reply_id, depth) from `end` up to the conversation's start, or `limit` steps.
+
+    `end` may have several rows, and more columns, which each step of its way up has, too.
+    """
     steps = end.cte("path", recursive=True)
     turn, parent = aliased(Turn), aliased(Reply)
-    up = select(parent.turn_id, parent.id, steps.c.depth + 1).select_from(steps)
+    carried = list(steps.c)[3:]
+    up = select(parent.turn_id, parent.id, steps.c.depth + 1, *carried).select_from(steps)
     up = up.join(turn, turn.id == steps.c.turn_id).join(parent, parent.id == turn.parent_reply_id)
     if limit is not None:
         up = up.where(steps.c.depth + 1 < limit)
@@ -24,9 +28,10 @@ def upwards(end: Select[Any], limit: Any = None) -> CTE:
     return steps.union(up)
 
 
-def step(turn_id: Any, reply_id: Any) -> Select[Any]:
+def step(turn_id: Any, reply_id: Any, *carried: Any) -> Select[Any]:
     """Where `upwards` begins."""
-    return select(turn_id.label("turn_id"), reply_id.label("reply_id"), literal(0).label("depth"))
+    here = turn_id.label("turn_id"), reply_id.label("reply_id"), literal(0).label("depth")
+    return select(*here, *carried)
 
 
 def _rows(steps: CTE) -> Executable:

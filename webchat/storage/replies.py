@@ -12,9 +12,9 @@ from webchat.messages import Message
 from webchat.updates import ReplyState, Snapshot
 
 from .db import grouped, reading, transaction
-from .models import IS_RUNNING, Reply, Stored, StoredMessage, Turn, now, table_of
+from .models import IS_RUNNING, Feedback, Reply, Stored, StoredMessage, Turn, now, table_of
 from .text import clean
-from .words import index_messages
+from .words import index_feedback, index_messages
 
 
 def begin(reply_id: int) -> None:
@@ -89,6 +89,7 @@ def _end(connection: Connection, ends: Mapping[int, Snapshot]) -> None:
     ]
     connection.execute(_END, rows)
     index_messages(connection, connection.execute(_MESSAGES, {"ids": list(ends)}).scalars().all())
+    index_feedback(connection, connection.execute(_FEEDBACK, {"ids": list(ends)}).scalars().all())
 
 
 def _clean(error: str | None) -> str | None:
@@ -154,6 +155,7 @@ _END = (
     .values(state=bindparam("new_state"), error=bindparam("error"), ended_at=bindparam("now"))
 )
 _MESSAGES = select(StoredMessage.id).where(StoredMessage.reply_id.in_(_IDS))
+_FEEDBACK = select(Feedback.id).where(Feedback.reply_id.in_(_IDS))
 _ROW_IDS = (
     select(StoredMessage.reply_id, StoredMessage.id)
     .where(StoredMessage.reply_id.in_(_IDS))

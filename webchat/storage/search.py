@@ -41,7 +41,7 @@ def search(user_id: int, bot: str, query: str, limit: int = 20, before: int | No
 
     `before`: only messages older than this one, for the next page.
     """
-    words = _words(query)
+    words = words_of(query)
     if not words:
         return []
     with reading() as session:
@@ -50,15 +50,18 @@ def search(user_id: int, bot: str, query: str, limit: int = 20, before: int | No
         return titles[:limit] + _messages(session, matching, limit - len(titles), before)
 
 
-def _words(query: str) -> list[str]:
+def words_of(query: str) -> list[str]:
     """What stands between spaces, if there is a letter or a digit in it: only that is in the index."""
     return [word for word in clean(query)[:LONGEST_QUERY].split() if any(map(str.isalnum, word))]
 
 
-def _match(user_id: int, bot: str, column: str, words: list[str]) -> str:
+def quoted(words: list[str]) -> str:
     """Each word in quotes, so that nothing in it is an operator."""
-    quoted = " ".join('"{}"'.format(word.replace('"', '""')) for word in words)
-    return f"owner : {owner_word(user_id, bot)} AND {column} : ({quoted})"
+    return " ".join('"{}"'.format(word.replace('"', '""')) for word in words)
+
+
+def _match(user_id: int, bot: str, column: str, words: list[str]) -> str:
+    return f"owner : {owner_word(user_id, bot)} AND {column} : ({quoted(words)})"
 
 
 # CROSS JOIN: the index comes first, and what it gives is in the wanted order already

@@ -1,7 +1,8 @@
-"""The full-text indexes: which words stand in which message and title, and whose they are.
+"""The full-text indexes: which words stand in which message, title and feedback, and whose they are.
 
 The owner is a word of the index, too, so that a search never looks at other people's messages. The index
-keeps no copy of the text: it reads it through a view, which also says who the owner is.
+keeps no copy of the text: it reads it through a view, which also says who the owner is. Feedback has no
+owner there: whoever reviews it reads everybody's.
 """
 
 from __future__ import annotations
@@ -11,7 +12,11 @@ from functools import cache
 
 from sqlalchemy import Connection, TextClause, bindparam, text
 
-INDEXES = {"message_words": "content", "title_words": "title"}
+INDEXES = {
+    "message_words": "owner, content",
+    "title_words": "owner, title",
+    "feedback_words": "comment, prompt, answer",
+}
 AT_ONCE = 10_000  # SQLite takes 32,766 values in one statement
 OWNER = "'u' || conversations.user_id || 'b' || hex(conversations.bot)"
 
@@ -44,22 +49,31 @@ def forget_title(connection: Connection, conversation_id: int) -> None:
     _remove(connection, "title_words", [conversation_id])
 
 
+def index_feedback(connection: Connection, ids: Sequence[int]) -> None:
+    """Once the reply that it is about has ended: only then its words are known."""
+    _add(connection, "feedback_words", ids)
+
+
+def forget_feedback(connection: Connection, ids: Sequence[int]) -> None:
+    """Take it out, before it or what it is about is removed."""
+    _remove(connection, "feedback_words", ids)
+
+
 def _add(connection: Connection, index: str, ids: Sequence[int]) -> None:
-    column = INDEXES[index]
+    columns = INDEXES[index]
     _for_each(
         connection,
-        f"INSERT INTO {index} (rowid, owner, {column})"
-        f" SELECT id, owner, {column} FROM {index}_source WHERE id IN :ids",
+        f"INSERT INTO {index} (rowid, {columns}) SELECT id, {columns} FROM {index}_source WHERE id IN :ids",
         ids,
     )
 
 
 def _remove(connection: Connection, index: str, ids: Sequence[int]) -> None:
-    column = INDEXES[index]
+    columns = INDEXES[index]
     _for_each(
         connection,
-        f"INSERT INTO {index} ({index}, rowid, owner, {column})"
-        f" SELECT 'delete', id, owner, {column} FROM {index}_source WHERE id IN :ids",
+        f"INSERT INTO {index} ({index}, rowid, {columns})"
+        f" SELECT 'delete', id, {columns} FROM {index}_source WHERE id IN :ids",
         ids,
     )
 

@@ -6,7 +6,7 @@ from .feedback import Action, Feedback
 from .message import Stored, StoredMessage
 from .reply import IS_RUNNING, Reply
 from .turn import Turn
-from .user import Role, User, new_session_key
+from .user import Role, User, new_session_key, shown_name
 
 __all__ = [
     "IS_RUNNING",
@@ -22,5 +22,6 @@ __all__ = [
     "User",
     "new_session_key",
     "now",
+    "shown_name",
     "table_of",
 ]

@@ -30,6 +30,10 @@ def new_session_key() -> str:
     return secrets.token_urlsafe(24)
 
 
+def shown_name(id: int, name: str) -> str:
+    return name or f"guest {id}"
+
+
 class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     __tablename__ = "users"
     __table_args__ = (Index("ix_users_username", "username", unique=True),)
@@ -60,7 +64,7 @@ class User(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     @property
     def shown_name(self) -> str:
         """For reviewers and admins, and in exports."""
-        return self.name or f"guest {self.id}"
+        return shown_name(self.id, self.name)
 
     def get_id(self) -> str:
         """Flask-Login's id of the session; `users.find_by_session` turns it back into the user."""

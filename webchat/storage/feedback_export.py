@@ -1,0 +1,155 @@
+"""Feedback as it goes out: one row an act, with the conversation up to the answer that it is about.
+
+The columns stay what they are: programs read them. Version 1.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Select, bindparam, or_, select
+from sqlalchemy.orm import aliased
+
+from webchat.messages import history_entry
+
+from .db import reading
+from .feedback_filter import FeedbackFilter, conditions
+from .models import Conversation, Feedback, Reply, Stored, StoredMessage, Turn, User, shown_name
+from .path_queries import step, upwards
+
+MOST_AT_ONCE = 200  # acts
+LARGE = 2_000_000  # characters of histories, after which the rest waits for the next round
+
+
+class Act(NamedTuple):
+    """Its fields are the columns. `message`: the first message of the answer, None if it has none."""
+
+    id: int
+    action: str
+    time: str  # ISO 8601, UTC
+    bot: str
+    conversation: str  # its key
+    message: int | None
+    user: str
+    option: str
+    comment: str
+    prompt: str
+    answer: str
+    history: str  # JSON: the openai-style messages of the conversation, the answer's included
+
+
+COLUMNS = Act._fields
+
+
+def acts(wanted: FeedbackFilter) -> Iterator[Act]:
+    """In the order in which they were done. However many there are, a few are in memory."""
+    after, at_once = 0, MOST_AT_ONCE
+    matching = conditions(wanted)
+    while True:
+        with reading() as session:
+            connection = session.connection()
+            rows = connection.execute(_NEXT.where(*matching), {"after": after, "limit": at_once}).all()
+            some = list(_up_to(LARGE, _with_histories(connection, rows)))
+        yield from some  # nobody's slow download keeps a transaction open
+        if not some or (len(some) == len(rows) < at_once):
+            return
+        after = some[-1].id
+        at_once = min(MOST_AT_ONCE, 2 * len(some))
+
+
+def acts_of(feedback_ids: Sequence[int]) -> list[Act]:
+    """These, in the order in which they were done; `feedback_ids` are few."""
+    with reading() as session:
+        connection = session.connection()
+        return list(_with_histories(connection, connection.execute(_THESE, {"ids": feedback_ids}).all()))
+
+
+def _with_histories(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Act]:
+    if not rows:
+        return
+    said = connection.execute(_SAID, {"ids": [row.id for row in rows]})
+    messages = groupby(said, attrgetter("act_id"))
+    for row, (_, path) in zip(rows, messages, strict=True):
+        yield _act(row, list(path))
+
+
+def _act(row: Row[Any], path: Sequence[Row[Any]]) -> Act:
+    """`path`: all messages up to the answer's last; those of its turn have depth 0."""
+    said = [Stored(message.content, message.meta, message.options).message for message in path]
+    entries = [history_entry(stored.role, message) for stored, message in zip(path, said, strict=True)]
+    here = [(stored, message) for stored, message in zip(path, said, strict=True) if stored.depth == 0]
+    (_, prompt), *answer = here
+    return Act(
+        id=row.id,
+        action=row.action,
+        time=row.created_at.isoformat(timespec="microseconds"),
+        bot=row.bot,
+        conversation=row.key,
+        message=answer[0][0].id if answer else None,
+        user=shown_name(row.user_id, row.name),
+        option=row.option,
+        comment=row.comment,
+        prompt=prompt.content,
+        answer="\n\n".join(message.content for _, message in answer if not message.is_thought),
+        history=json.dumps(entries, ensure_ascii=False),
+    )
+
+
+def _up_to(most: int, some: Iterator[Act]) -> Iterator[Act]:
+    """At least one, and no more than what makes `most` characters of histories."""
+    size = 0
+    for act in some:
+        yield act
+        size += len(act.history)
+        if size > most:
+            return
+
+
+_ACTS: Select[Any] = (
+    select(
+        Feedback.id,
+        Feedback.action,
+        Feedback.created_at,
+        Feedback.bot,
+        Conversation.key,
+        Feedback.user_id,
+        User.name,
+        Feedback.option,
+        Feedback.comment,
+    )
+    .join(Reply, Reply.id == Feedback.reply_id)
+    .join(Turn, Turn.id == Reply.turn_id)
+    .join(Conversation, Conversation.id == Turn.conversation_id)
+    .join(User, User.id == Feedback.user_id)
+    .order_by(Feedback.id)
+)
+_THESE = _ACTS.where(Feedback.id.in_(bindparam("ids", expanding=True)))
+_NEXT = _ACTS.where(Feedback.id > bindparam("after")).limit(bindparam("limit"))
+
+_steps = upwards(
+    step(Reply.turn_id, Reply.id, Feedback.id.label("act_id"))
+    .join(Feedback, Feedback.reply_id == Reply.id)
+    .where(Feedback.id.in_(bindparam("ids", expanding=True)))
+)
+_message = aliased(StoredMessage)
+_SAID = (
+    select(
+        _steps.c.act_id,
+        _steps.c.depth,
+        _message.id,
+        _message.role,
+        _message.content,
+        _message.meta.label("meta"),
+        _message.options,
+    )
+    .join(
+        _steps,
+        (_steps.c.turn_id == _message.turn_id)
+        & or_(_message.reply_id.is_(None), _message.reply_id == _steps.c.reply_id),
+    )
+    .order_by(_steps.c.act_id, _steps.c.depth.desc(), _message.reply_id.is_not(None), _message.position)
+)

@@ -1,0 +1,69 @@
+"""Which feedback is meant: by option, bot, user, time and words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnExpressionArgument, false, or_, select, text
+
+from .models import Action, Conversation, Feedback, User
+from .search import quoted, words_of
+from .text import clean
+from .users import username_of
+
+Condition = ColumnExpressionArgument[bool]
+
+GUEST = re.compile(r"guest (\d{1,18})")
+_FOUND = "feedback.id IN (SELECT rowid FROM feedback_words WHERE feedback_words MATCH :match)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackFilter:
+    """Empty means any. `user` is a part of a name; `words` all stand in comment, prompt and answer.
+
+    `shown_only`: what each user thinks now, instead of every act, and not of conversations that their users
+    have deleted: nobody is to read those any more.
+    """
+
+    option: str = ""
+    bot: str = ""
+    user: str = ""
+    words: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+    shown_only: bool = False
+
+
+def conditions(wanted: FeedbackFilter) -> list[Condition]:
+    """For a statement that joins feedback with its conversations."""
+    found: list[Condition] = []
+    if wanted.shown_only:
+        found += Feedback.is_latest, Feedback.action != Action.TAKEN_BACK, Conversation.deleted_at.is_(None)
+    if wanted.option:
+        found.append(Feedback.option == clean(wanted.option))
+    if wanted.bot:
+        found.append(Feedback.bot == clean(wanted.bot))
+    if wanted.user:
+        found.append(_is_by(wanted.user))
+    if wanted.since is not None:
+        found.append(Feedback.created_at >= wanted.since)
+    if wanted.before is not None:
+        found.append(Feedback.created_at < wanted.before)
+    if wanted.words:
+        found.append(_holds(wanted.words))
+    return found
+
+
+def _is_by(name: str) -> Condition:
+    username = username_of(name)
+    named = Feedback.user_id.in_(select(User.id).where(User.username.contains(username, autoescape=True)))
+    guest = GUEST.fullmatch(username)
+    return or_(named, Feedback.user_id == int(guest[1])) if guest else named
+
+
+def _holds(words: str) -> Condition:
+    if not (looked_for := words_of(words)):
+        return false()  # signs alone are in no index
+    return text(_FOUND).bindparams(match=quoted(looked_for))
