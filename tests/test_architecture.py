@@ -14,7 +14,9 @@ PACKAGE = ROOT / "webchat"
 
 # From the street up.
 FLOORS = {
-    "words": ["errors", "setting_values", "config", "messages", "updates", "csv_rows", "language", "logs"],
+    "words": [
+        "errors", "setting_values", "config", "messages", "reasons", "csv_rows", "updates", "language", "logs",
+    ],
     "author": ["components", "themes", "definition"],
     "memory and pipes": ["storage", "streams", "providers"],
     "thinking": ["generation"],
@@ -48,6 +50,7 @@ LIBRARIES = {
     "uvicorn": {"server"},
     "a2wsgi": {"server"},
     "click": {"cli"},
+    "filelock": {"storage"},
 }
 
 Import = tuple[str, bool]  # the module's full name, and whether importing the importer imports it, too

@@ -33,6 +33,8 @@ def create_app(definition: Definition, config: Config) -> Flask:
     examples = ExampleCache(definition, config.instance / "examples")
     site = app.extensions[EXTENSION] = Site(app, definition, config, stream, runner, examples)
     site.empty_trash()
+    if definition.flagging_mode == "manual":
+        site.feedback_log.wake()  # for what a former process left
     register(app)
     examples.fill()
     return app

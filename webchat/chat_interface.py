@@ -19,6 +19,8 @@ from .components.chatbot import Chatbot, check_type
 from .components.textbox import Textbox
 from .definition import (
     DEFAULT_CONCURRENCY,
+    DEFAULT_FLAGS,
+    LONGEST_FLAG,
     AuthorFiles,
     Definition,
     check_text,
@@ -36,10 +38,11 @@ Kind = TypeVar("Kind", Chatbot, Textbox)
 LATER = frozenset(
     {
         "multimodal", "additional_inputs", "additional_inputs_accordion", "additional_outputs",
-        "flagging_options", "flagging_dir", "delete_cache", "api_description", "api_visibility", "validator",
+        "delete_cache", "api_description", "api_visibility", "validator",
         "examples_label",
     }
 )  # fmt: skip
+FLAGGED = "instance/flagged"  # in whatever instance folder the site has
 NO_MEANING = {"analytics_enabled": "it reports to nobody"}
 
 
@@ -67,6 +70,9 @@ class ChatInterface(Launchable):
         concurrency_limit: how many replies may run at once (16 by "default"); None means any number.
         show_progress: "full", "minimal" or "hidden": what a reply shows while it has no words yet.
         fill_height, fill_width: whether the chat takes the window's whole height and width.
+        flagging_mode: "manual" for thumbs and flags under the answers, kept in the database and in a file.
+        flagging_options: "Like" and "Dislike" are thumbs, any other text is in a menu under a flag.
+        flagging_dir: the folder of the file, log.csv: an act a row, with the whole conversation.
         save_history: with False there is no list of conversations; they are kept all the same.
     The others are Gradio's: a `NotYetError` says which of them wait for a later version.
     Raises `DefinitionError` with a sentence about what cannot be.
@@ -96,7 +102,7 @@ class ChatInterface(Launchable):
         theme: Theme | str | None = None,
         flagging_mode: Literal["never", "manual"] | None = None,
         flagging_options: list[str] | tuple[str, ...] | None = ("Like", "Dislike"),
-        flagging_dir: str = "instance/flagged",
+        flagging_dir: str | Path = FLAGGED,
         css: str | None = None,
         css_paths: Paths = None,
         js: str | None = None,
@@ -123,8 +129,7 @@ class ChatInterface(Launchable):
         refuse_later("ChatInterface", changed, LATER)
         warn_without_meaning("ChatInterface", changed, NO_MEANING)
         check_choice("ChatInterface", "flagging_mode", flagging_mode, ("never", "manual", None))
-        if flagging_mode == "manual":
-            raise NotYetError('ChatInterface(flagging_mode="manual")')
+        check_choice("ChatInterface", "flagging_mode", flagging_mode, ("never", "manual", None))
         if api_name not in ("chat", False):
             raise NotYetError("ChatInterface(api_name=…)")
         check_choice("ChatInterface", "cache_mode", cache_mode, ("eager", "lazy", None))
@@ -159,6 +164,9 @@ class ChatInterface(Launchable):
             fill_width=fill_width,
             editable=editable or chatbot.editable is not None,
             save_history=save_history,
+            flagging_mode=flagging_mode or "never",
+            flagging_options=_flags(flagging_options),
+            flagging_dir=None if flagging_dir == FLAGGED else Path(flagging_dir),
             history_format=_history_format(type, chatbot.type),
             avatars=(
                 files.add("avatar_images", user_picture) if user_picture else None,
@@ -204,6 +212,19 @@ def _concurrency(limit: int | str | None) -> int | None:
         return DEFAULT_CONCURRENCY
     check_count("ChatInterface", "concurrency_limit", limit)
     return limit if isinstance(limit, int) else None
+
+
+def _flags(options: Sequence[str] | None) -> tuple[str, ...]:
+    if options is None:
+        return DEFAULT_FLAGS
+    flags = tuple(options)
+    if isinstance(options, str) or not all(isinstance(flag, str) and flag.strip() for flag in flags):
+        raise DefinitionError(f"flagging_options is {options!r}; give a list of texts.")
+    if too_long := [flag for flag in flags if len(flag) > LONGEST_FLAG]:
+        raise DefinitionError(
+            f"flagging_options: {too_long[0][:30]!r}… is longer than {LONGEST_FLAG} characters."
+        )
+    return tuple(dict.fromkeys(flags))
 
 
 def _history_format(

@@ -15,6 +15,8 @@ from .errors import DefinitionError, NotYetError
 from .themes import Theme
 
 DEFAULT_CONCURRENCY = 16
+DEFAULT_FLAGS = ("Like", "Dislike")
+LONGEST_FLAG = 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class Definition:
     history_format: Literal["messages", "tuples"] = "messages"
     show_error: bool = False
     flagging_mode: Literal["never", "manual"] = "never"
-    flagging_options: tuple[str, ...] = ("Like", "Dislike")
-    flagging_dir: Path = Path("instance/flagged")
+    flagging_options: tuple[str, ...] = DEFAULT_FLAGS
+    flagging_dir: Path | None = None  # None: "flagged" in the instance folder
     auth: Callable[[str, str], bool] | None = None  # whether this name and password may come in
     auth_message: str | None = None
     avatars: tuple[str | None, str | None] = (None, None)  # the user's and the bot's: as an example's icon

@@ -51,6 +51,10 @@ def children_id(reply: int, index: int) -> str:
     return f"{message_id(reply, index)}-children"
 
 
+def feedback_id(reply: int) -> str:
+    return f"reply-{reply}-feedback"
+
+
 def conversation_id(key: str) -> str:
     """A conversation's row in the side bar."""
     return f"conversation-{key}"

@@ -82,6 +82,10 @@ class Urls:
     def reply(self, reply: int) -> str:
         return self._to(f"/replies/{reply}")
 
+    def feedback(self, reply: int, closed: bool = False) -> str:
+        """Where thumbs and flags go, and the form for a comment; `closed`: without the form again."""
+        return self._to(f"/replies/{reply}/feedback", closed=1 if closed else None)
+
     def stream(self, reply: int, after: str = "") -> str:
         return self._to(f"/replies/{reply}/stream", after=after or None)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from webchat.messages import Option
+from webchat.reasons import split_reasons
 from webchat.updates import ReplyState
 
 NOTHING = Markup("")
@@ -44,6 +45,24 @@ class MessageView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeedbackView:
+    """What the conversation's owner says of a reply."""
+
+    reply_id: int
+    option: str | None = None  # as the author named it
+    comment: str = ""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return split_reasons(self.comment)[0]
+
+    @property
+    def comment_text(self) -> str:
+        """The comment without its reasons."""
+        return split_reasons(self.comment)[1]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReplyView:
     """A reply as it is now. `cursor` says how far it is drawn, for the stream to go on from there."""
 
@@ -57,6 +76,7 @@ class ReplyView:
     created_at: datetime | None = None
     siblings: Siblings | None = None
     is_last: bool = False  # its actions are always shown, and its options can be chosen
+    feedback: FeedbackView | None = None  # None where the author asks for none
 
     @property
     def is_running(self) -> bool:

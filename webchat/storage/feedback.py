@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, exists, select, update
 from sqlalchemy.orm import Session
 
+from webchat.errors import NotFound
+
 from .db import reading, transaction
-from .models import Action, Conversation, Feedback, Reply, Turn, now
+from .models import IS_RUNNING, Action, Conversation, Feedback, Reply, Turn, now
 from .text import clean
 from .words import index_feedback
 
@@ -48,6 +51,33 @@ def given(user_id: int, reply_ids: Iterable[int]) -> dict[int, Feedback]:
         return {act.reply_id: act for act in session.scalars(shown)}
 
 
+# For the log file
+
+
+def unlogged(bot: str, limit: int) -> list[int]:
+    """The oldest acts that still have to go to the file, and can: their replies have ended."""
+    ended = ~exists().where(Reply.id == Feedback.reply_id, IS_RUNNING)
+    with reading() as session:
+        return list(session.scalars(_unlogged(bot).where(ended).order_by(Feedback.id).limit(limit)))
+
+
+def has_unlogged(bot: str) -> bool:
+    with reading() as session:
+        return session.scalar(_unlogged(bot).limit(1)) is not None
+
+
+def mark_logged(ids: Iterable[int]) -> None:
+    with transaction() as session:
+        session.execute(update(Feedback).where(Feedback.id.in_(list(ids))).values(logged_at=now()))
+
+
+def _unlogged(bot: str) -> Select[Any]:
+    return select(Feedback.id).where(Feedback.bot == bot, Feedback.logged_at.is_(None))
+
+
+# Inside a transaction
+
+
 def _latest(session: Session, reply_id: int, user_id: int) -> Feedback | None:
     latest = select(Feedback).filter_by(reply_id=reply_id, user_id=user_id, is_latest=True)
     act: Feedback | None = session.scalar(latest)
@@ -57,13 +87,13 @@ def _latest(session: Session, reply_id: int, user_id: int) -> Feedback | None:
 def _add(
     session: Session, reply_id: int, user_id: int, action: Action, option: str, comment: str, log: bool
 ) -> Feedback:
-    session.execute(
-        update(Feedback).filter_by(reply_id=reply_id, user_id=user_id, is_latest=True).values(is_latest=False)
-    )
     places = select(Conversation.bot, Reply).join(Turn, Turn.conversation_id == Conversation.id)
-    bot, reply = session.execute(
-        places.join(Reply, Reply.turn_id == Turn.id).where(Reply.id == reply_id)
-    ).one()
+    place = session.execute(places.join(Reply, Reply.turn_id == Turn.id).where(Reply.id == reply_id)).first()
+    if place is None:
+        raise NotFound
+    bot, reply = place
+    latest = update(Feedback).filter_by(reply_id=reply_id, user_id=user_id, is_latest=True)
+    session.execute(latest.values(is_latest=False))
     act = Feedback(
         reply_id=reply_id,
         user_id=user_id,

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, bindparam, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from webchat.messages import history_entry
@@ -109,7 +109,7 @@ def _up_to(most: int, some: Iterator[Act]) -> Iterator[Act]:
             return
 
 
-_ACTS: Select[Any] = (
+_ACTS: Any = (
     select(
         Feedback.id,
         Feedback.action,

@@ -7,10 +7,23 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """All routes, and what stands before and after each of them."""
-    from . import access, chat, conversations, errors, files, health, replies, search, security, stream, turns
+    from . import (
+        access,
+        chat,
+        conversations,
+        errors,
+        feedback,
+        files,
+        health,
+        replies,
+        search,
+        security,
+        stream,
+        turns,
+    )  # fmt: skip
 
     access.init_access(app)
     security.init_security(app)
     errors.init_errors(app)
-    for room in (chat, conversations, turns, replies, stream, search, files, health):
+    for room in (chat, conversations, turns, replies, feedback, stream, search, files, health):
         app.register_blueprint(room.blueprint)

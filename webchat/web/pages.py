@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import g, request
@@ -11,8 +12,8 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webchat.rendering.author_files import author_head
-from webchat.rendering.views import ReplyView, SearchView, SidebarView, TurnView
-from webchat.storage import turns
+from webchat.rendering.views import FeedbackView, ReplyView, SearchView, SidebarView, TurnView
+from webchat.storage import feedback, turns
 from webchat.storage.db import reading
 from webchat.storage.models import Conversation
 from webchat.storage.turns import PathReply, PathTurn
@@ -147,21 +148,41 @@ def earlier_before(path: Sequence[PathTurn]) -> int | None:
 
 def turn_views(conversation: Conversation, path: Sequence[PathTurn]) -> list[TurnView]:
     last = turns.last_reply_id(conversation.id)
-    return [
-        current_site().presenter.turn(turn, reply_view(conversation, turn.reply, last=last)) for turn in path
-    ]
+    replies = reply_views(conversation, [turn.reply for turn in path], last=last)
+    return [current_site().presenter.turn(turn, view) for turn, view in zip(path, replies, strict=True)]
 
 
 def reply_view(conversation: Conversation, reply: PathReply, *, last: int | None) -> ReplyView:
-    """The reply as it is now: from the stream while it is written, else from the database.
+    return reply_views(conversation, [reply], last=last)[0]
 
-    `last`: the reply with which the active path ends.
-    """
+
+def reply_views(
+    conversation: Conversation, replies: Sequence[PathReply], *, last: int | None
+) -> list[ReplyView]:
+    """The replies as they are now. `last`: the one with which the active path ends."""
+    opinions = feedback_views(conversation, [reply.id for reply in replies])
+    return [
+        replace(_reply_view(conversation, reply, last), feedback=opinions.get(reply.id)) for reply in replies
+    ]
+
+
+def _reply_view(conversation: Conversation, reply: PathReply, last: int | None) -> ReplyView:
+    """From the stream while it is written, else from the database."""
     site = current_site()
     is_last = reply.id == last
     if not reply.state.is_final and (live := site.live_replies.view(reply.id)):
         return site.presenter.running(live, reply, conversation_key=conversation.key, is_last=is_last)
     return site.presenter.reply(reply, conversation_key=conversation.key, is_last=is_last)
+
+
+def feedback_views(conversation: Conversation, reply_ids: Sequence[int]) -> dict[int, FeedbackView]:
+    """What the conversation's owner says of these replies, if the author wants to know."""
+    if current_site().definition.flagging_mode == "never":
+        return {}
+    views = {id: FeedbackView(reply_id=id) for id in reply_ids}
+    for id, act in feedback.given(conversation.user_id, reply_ids).items():
+        views[id] = FeedbackView(reply_id=id, option=act.option, comment=act.comment)
+    return views
 
 
 def running_reply(views: Sequence[TurnView]) -> int | None:

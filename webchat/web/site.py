@@ -20,6 +20,7 @@ from webchat.rendering.partials import Partials
 from webchat.rendering.present import Presenter, markdown_options
 from webchat.rendering.urls import Urls
 from webchat.storage import conversations
+from webchat.storage.feedback_log import FeedbackLog
 from webchat.streams.base import Stream
 
 EXTENSION = "webchat"
@@ -49,6 +50,8 @@ class Site:
         self.author = AuthorFiles(definition)
         self.markdown = Markdown(markdown_options(definition.chatbot))
         self.presenter = Presenter(self.markdown)
+        folder = definition.flagging_dir or config.instance / "flagged"
+        self.feedback_log = FeedbackLog(app.app_context, definition.bot, folder)
         self.description = _words(self.markdown, definition.description)
         self.placeholder = _words(self.markdown, definition.chatbot.placeholder)
         self._draw_under(config.root_path)

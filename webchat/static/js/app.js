@@ -5,5 +5,6 @@ import "./elements/chat-reply.js";
 import "./elements/copy.js";
 import "./elements/elapsed-time.js";
 import "./elements/local-time.js";
+import "./elements/menu.js";
 import "./elements/select.js";
 import "./elements/theme-switch.js";
