@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import socket
@@ -128,3 +129,21 @@ def test_load_chat_with_the_server_of_llama_cpp(use, llama):
     server = llama("A cold engine runs rich until the coolant is warm.")
     with use("load_chat.py", MODEL_SERVER=server.base_url) as chat:
         ask(chat, "hello", "runs rich until the coolant is warm.")
+
+
+def test_history_and_feedback(use, tmp_path):
+    with use("history_and_feedback.py") as chat:
+        ask(chat, "hello", "You typed: hello")
+        like = chat.bots.first.get_by_role("button", name="Like", exact=True)
+        like.click()
+        expect(like).to_have_attribute("aria-pressed", "true")
+        expect(chat.bots.first.get_by_role("button", name="Dislike")).to_have_count(0)
+        chat.bots.first.get_by_role("button", name="Flag").click()
+        for option in ("Spam", "Inappropriate", "Other"):
+            expect(chat.page.get_by_text(option, exact=True).first).to_be_visible()
+        chat.page.keyboard.press("Escape")
+        chat.page.reload()
+        expect(like).to_have_attribute("aria-pressed", "true")
+        with (tmp_path / "instance/flagged/log.csv").open(newline="", encoding="utf-8") as file:
+            (row,) = csv.DictReader(file)
+        assert (row["option"], row["prompt"], row["answer"]) == ("Like", "hello", "You typed: hello")

@@ -1,10 +1,11 @@
 """Chatbot and Textbox: checked when they are made, and nothing is ignored in silence."""
 
 import warnings
+from pathlib import Path
 
 import pytest
 
-from webchat import Chatbot, Textbox
+from webchat import Chatbot, ChatInterface, Textbox
 from webchat.components.base import changed_fields
 from webchat.components.chatbot import css_length
 from webchat.errors import DefinitionError, NotYetError
@@ -146,3 +147,20 @@ def test_false_says_what_none_says_already():
 def test_a_component_is_never_changed_after():
     with pytest.raises(AttributeError):
         Chatbot().height = 3
+
+
+@pytest.mark.parametrize("options", ["Like", [""], [" "], [1], ["x" * 201]])
+def test_flags_are_texts(options):
+    with pytest.raises(DefinitionError, match="flagging_options"):
+        ChatInterface(print, flagging_mode="manual", flagging_options=options)
+
+
+def test_flags_are_kept_in_their_order_once_each():
+    definition = ChatInterface(print, flagging_mode="manual", flagging_options=["B", "Like", "B"]).definition
+    assert definition.flagging_options == ("B", "Like")
+    assert ChatInterface(print, flagging_options=None).definition.flagging_options == ("Like", "Dislike")
+
+
+def test_the_flags_file_lies_in_the_instance_folder_unless_the_author_names_one():
+    assert ChatInterface(print).definition.flagging_dir is None
+    assert ChatInterface(print, flagging_dir="mine").definition.flagging_dir == Path("mine")

@@ -128,7 +128,7 @@ def make_app(bot, tmp_path):
 
 @pytest.fixture
 def app(make_app):
-    return make_app({"editable": True})
+    return make_app({"editable": True, "flagging_mode": "manual"})
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ RULES = {
     "/replies/<int:reply_id>/retry": "mine",
     "/replies/<int:reply_id>/stop": "mine",
     "/replies/<int:reply_id>/show": "mine",
+    "/replies/<int:reply_id>/feedback": "mine",
     "/replies/<int:reply_id>/options/<int:message>/<int:option>": "mine",
 }
 

@@ -37,6 +37,8 @@ def demo() -> gr.ChatInterface:
         example_labels=[exhibit.label for exhibit in EXHIBITS.values()],
         example_icons=[ICONS / exhibit.icon for exhibit in EXHIBITS.values()],
         editable=True,
+        flagging_mode="manual",
+        flagging_options=["Like", "Dislike", "Made up", "Off topic"],
     )
 
 
