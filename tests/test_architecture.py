@@ -16,6 +16,7 @@ PACKAGE = ROOT / "webchat"
 FLOORS = {
     "words": [
         "errors", "setting_values", "config", "messages", "reasons", "csv_rows", "updates", "language", "logs",
+        "moving_window",
     ],
     "author": ["components", "themes", "definition"],
     "memory and pipes": ["storage", "streams", "providers"],

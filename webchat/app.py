@@ -8,6 +8,7 @@ from .config import Config
 from .definition import Definition
 from .generation.example_cache import ExampleCache
 from .generation.executors import EmbeddedExecutor
+from .generation.limits import Limits
 from .generation.runner import Runner
 from .generation.store import ReplyStore
 from .storage import replies
@@ -31,7 +32,8 @@ def create_app(definition: Definition, config: Config) -> Flask:
         definition, ReplyStore(app.app_context), stream, EmbeddedExecutor(definition.concurrency_limit)
     )
     examples = ExampleCache(definition, config.instance / "examples")
-    site = app.extensions[EXTENSION] = Site(app, definition, config, stream, runner, examples)
+    limits = Limits(config.messages_per_minute, config.messages_per_minute_by_address, config.replies_at_once)
+    site = app.extensions[EXTENSION] = Site(app, definition, config, stream, runner, limits, examples)
     site.empty_trash()
     if definition.flagging_mode == "manual":
         site.feedback_log.wake()  # for what a former process left

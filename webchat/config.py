@@ -102,6 +102,26 @@ class Config:
         default=1024 * 1024,
         metadata=_about(whole_number(1, 10**9), "The longest message a visitor may send, in bytes."),
     )
+    messages_per_minute: int = field(
+        default=60,
+        metadata=_about(
+            whole_number(0, 10_000), "How many messages a user may send within a minute; 0 is no limit."
+        ),
+    )
+    messages_per_minute_by_address: int = field(
+        default=600,
+        metadata=_about(
+            whole_number(0, 100_000),
+            "The same for all who share an address, such as a company's; 0 is no limit.",
+        ),
+    )
+    replies_at_once: int = field(
+        default=8,
+        metadata=_about(
+            whole_number(0, 10_000),
+            "How many replies may be written for a user at the same time; 0 is no limit.",
+        ),
+    )
     trash_days: int = field(
         default=30,
         metadata=_about(

@@ -30,6 +30,14 @@ class StillWriting(WebchatError):
     """The conversation's last reply is still being written, so it cannot take another message yet."""
 
 
+class TooMany(WebchatError):
+    """The sender has asked for too much lately; `retry_after`: the seconds after which it is worth another try."""
+
+    def __init__(self, sentence: str, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(sentence)
+
+
 class UsernameTaken(WebchatError):
     """There is an account of that name already, however it is spelled."""
 

@@ -69,6 +69,12 @@ async def awaits(message, history):
 if __name__ == "__main__":
     kind, rate, count, folder = sys.argv[1], float(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])
     definition = Definition(fn=writer(kind, rate, count), concurrency_limit=None)
-    config = Config(instance=folder, secret_key="only for this bench")
+    config = Config(
+        instance=folder,
+        secret_key="only for this bench",
+        messages_per_minute=0,
+        messages_per_minute_by_address=0,
+        replies_at_once=0,
+    )
     folder.mkdir(exist_ok=True)
     serve(definition, config, lambda url: print(url, flush=True))

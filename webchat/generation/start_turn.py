@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from webchat.messages import Message
 from webchat.storage import turns
+from webchat.storage.turns import NewTurn
 
+from .limits import Limits
 from .run import Run
 from .runner import Runner
 
@@ -27,28 +29,42 @@ class Started:
             self.run.spoke.wait(seconds)
 
 
-def start_turn(
-    runner: Runner,
+def keep_turn(
+    limits: Limits,
+    address: str | None,
     conversation_id: int,
     *,
     text: str,
     client_id: str,
     edit_of: int | None = None,
+) -> NewTurn:
+    """Keep the user's words. Needs an application context; a refusal leaves nothing behind.
+
+    Parameters: `address`, where the words came from; `client_id`, made by the client: the same one twice
+    makes one turn and counts once; `edit_of`, the turn that this one is another version of.
+    Raises `StillWriting` while the conversation's last reply is written, and `TooMany`.
+    """
+    return turns.add(
+        conversation_id,
+        text,
+        client_id,
+        edit_of=edit_of,
+        admit=lambda user_id: limits.admit(user_id, address),
+    )
+
+
+def start_turn(
+    runner: Runner,
+    kept: NewTurn,
     cached: tuple[Message, ...] | None = None,
     when_done: Callable[[tuple[Message, ...]], None] | None = None,
 ) -> Started:
-    """Keep the user's words, then have them answered. Needs an application context.
-
-    Parameters: `client_id`, made by the client: the same one twice makes one turn; `edit_of`, the turn
-    that this one is another version of; `cached`, the answer when it is known beforehand.
-    Raises `StillWriting` while the conversation's last reply is written.
-    """
-    new = turns.add(conversation_id, text, client_id, edit_of=edit_of)
-    run = runner.start(new.reply_id, cached, when_done) if new.is_new else None
-    return Started(new.turn_id, new.reply_id, new.is_new, run)
+    """Have the words answered that were kept, and committed. `cached`: the answer when it is known beforehand."""
+    run = runner.start(kept.reply_id, cached, when_done) if kept.is_new else None
+    return Started(kept.turn_id, kept.reply_id, kept.is_new, run)
 
 
-def retry_turn(runner: Runner, turn_id: int) -> Started:
-    """Have a turn answered once more: the new reply is a sibling of the old ones."""
-    reply_id = turns.add_reply(turn_id)
+def retry_turn(runner: Runner, limits: Limits, address: str | None, turn_id: int) -> Started:
+    """Have a turn answered once more: the new reply is a sibling of the old ones. Raises as `keep_turn`."""
+    reply_id = turns.add_reply(turn_id, admit=lambda user_id: limits.admit(user_id, address))
     return Started(turn_id, reply_id, True, runner.start(reply_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,9 @@ IS_HERE = Turn.conversation_id == bindparam("conversation_id")
 
 # Where a conversation's active path ends, and whether the reply there is still written
 END = (
-    select(Conversation.title, Conversation.deleted_at, Turn.active_reply_id, Reply.state)
+    select(
+        Conversation.title, Conversation.user_id, Conversation.deleted_at, Turn.active_reply_id, Reply.state
+    )
     .outerjoin(Turn, Turn.id == Conversation.active_turn_id)
     .outerjoin(Reply, Reply.id == Turn.active_reply_id)
     .where(Conversation.id == bindparam("conversation_id"))
@@ -54,10 +57,24 @@ class NewTurn:
     is_new: bool
 
 
-def add(conversation_id: int, text: str, client_id: str, edit_of: int | None = None) -> NewTurn:
+Admit = Callable[[int], None]  # of the id of who asks; raises if he may not
+
+
+def nobody_is_refused(user_id: int) -> None:
+    """For those who bring no limits."""
+
+
+def add(
+    conversation_id: int,
+    text: str,
+    client_id: str,
+    edit_of: int | None = None,
+    admit: Admit = nobody_is_refused,
+) -> NewTurn:
     """Keep what the user said, with a waiting reply, at the end of the active path.
 
-    With `edit_of` the turn becomes that turn's sibling. Raises `StillWriting`.
+    With `edit_of` the turn becomes that turn's sibling. `admit` is asked, with the owner's id, before anything
+    new is written, and raises if it may not be. Raises `StillWriting`.
     """
     text, client_id = clean(text), clean(client_id)
     here = {"conversation_id": conversation_id}
@@ -70,6 +87,7 @@ def add(conversation_id: int, text: str, client_id: str, edit_of: int | None = N
             return NewTurn(*known, is_new=False)
         refuse_while_writing(end.state)
         parent = end.active_reply_id if edit_of is None else _parent_of(connection, conversation_id, edit_of)
+        admit(end.user_id)
         turn = {**here, "parent_reply_id": parent, "client_id": client_id}
         turn_id = _new(connection, NEW_TURN, turn)
         reply_id = answer(connection, conversation_id, turn_id)

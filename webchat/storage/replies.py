@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
 
 from webchat.errors import NotFound
 from webchat.messages import Message
 from webchat.updates import ReplyState, Snapshot
 
 from .db import grouped, reading, transaction
-from .models import IS_RUNNING, Feedback, Reply, Stored, StoredMessage, Turn, now, table_of
+from .models import IS_RUNNING, Conversation, Feedback, Reply, Stored, StoredMessage, Turn, now, table_of
 from .text import clean
 from .words import index_feedback, index_messages
 
@@ -62,6 +62,13 @@ def running(conversation_id: int) -> int | None:
     replies = replies.where(Turn.conversation_id == conversation_id).order_by(Reply.id.desc())
     with reading() as session:
         return session.scalar(replies.limit(1))
+
+
+def count_running(user_id: int) -> int:
+    """How many replies are being written for a user."""
+    with reading() as session:
+        count: int = session.scalar(_COUNT, {"user_id": user_id}) or 0
+    return count
 
 
 def interrupt_left_behind() -> int:
@@ -144,6 +151,14 @@ def _places(connection: Connection, reply_ids: Iterable[int]) -> dict[int, dict[
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _REPLIES, _ROWS = table_of(Reply), table_of(StoredMessage)
 _RUNNING = select(Reply.id).where(Reply.id.in_(_IDS), IS_RUNNING)
+_COUNT = (
+    select(func.count())
+    .select_from(Reply)
+    .join(Turn, Reply.turn_id == Turn.id)
+    .join(Conversation, Turn.conversation_id == Conversation.id)
+    # Plus nothing, so that the index of running replies is gone through: it is shorter than what a user has said
+    .where(IS_RUNNING, Conversation.user_id + 0 == bindparam("user_id"))
+)
 _BEGIN = (
     update(_REPLIES)
     .where(_REPLIES.c.id.in_(_IDS), _REPLIES.c.state == ReplyState.WAITING.value)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 from webchat.errors import NotFound
 
 from . import conversations
-from .adding import NewTurn, add, answer, refuse_while_writing
+from .adding import Admit, NewTurn, add, answer, nobody_is_refused, refuse_while_writing
 from .db import reading, transaction
 from .models import Conversation, Reply, StoredMessage, Turn, now
 from .path_queries import step, upwards
@@ -51,12 +51,13 @@ __all__ = [
 # Growing, beside `add`
 
 
-def add_reply(turn_id: int) -> int:
-    """Another version of the turn's reply, waiting. Raises `StillWriting`."""
+def add_reply(turn_id: int, admit: Admit = nobody_is_refused) -> int:
+    """Another version of the turn's reply, waiting. `admit` is asked as in `add`. Raises `StillWriting`."""
     with transaction() as session:
         turn = _get_turn(session, turn_id)
         conversation = _undeleted(session, turn.conversation_id)
         _refuse_while_writing(session, _last_turn(session, conversation))
+        admit(conversation.user_id)
         return answer(session.connection(), conversation.id, turn.id)
 
 

@@ -28,13 +28,15 @@ def visitor() -> User | None:
 
 
 def visitor_or_guest() -> User:
-    known = visitor()
-    if known is not None:
-        return known
-    guest = users.create_guest()
-    session.permanent = True
-    login_user(guest)
-    return guest
+    """Who asks, known or new: `remember` him when he is saved."""
+    return visitor() or users.create_guest()
+
+
+def remember(user: User) -> None:
+    """So that his browser's next request is his, too."""
+    if visitor() is None:
+        session.permanent = True
+        login_user(user)
 
 
 @reading()

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from webchat.errors import NotFound, StillWriting, StorageBusy, StorageFull
+from webchat.errors import NotFound, StillWriting, StorageBusy, StorageFull, TooMany
 from webchat.language import gettext as _
 from webchat.rendering import dom_ids
 from webchat.storage.models import Conversation
@@ -26,7 +26,8 @@ log = logging.getLogger("webchat.web")
 def init_errors(app: Flask) -> None:
     app.register_error_handler(Refused, lambda error: _told(error.status, str(error)))
     app.register_error_handler(StillWriting, lambda error: _told(409, str(error)))
-    app.register_error_handler(StorageBusy, _busy)
+    app.register_error_handler(StorageBusy, lambda error: _told_to_wait(503, error))
+    app.register_error_handler(TooMany, lambda error: _told_to_wait(429, error))
     app.register_error_handler(StorageFull, lambda error: _told(507, str(error)))
     app.register_error_handler(NotFound, lambda error: _told(404, _sentence(404)))
     app.register_error_handler(CSRFError, _stale)
@@ -35,8 +36,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _busy(error: StorageBusy) -> Response:
-    response = _told(503, str(error))
+def _told_to_wait(status: int, error: StorageBusy | TooMany) -> Response:
+    response = _told(status, str(error))
     response.headers["Retry-After"] = str(error.retry_after)
     return response
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect
+from flask import Blueprint, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -23,7 +23,8 @@ blueprint = Blueprint("replies", __name__)
 @blueprint.post("/replies/<int:reply_id>/retry")
 def retry(reply_id: int) -> Response:
     turn = access.reply(reply_id).turn
-    retry_turn(current_site().runner, turn.id).wait_for_words(QUICK)
+    site = current_site()
+    retry_turn(site.runner, site.limits, request.remote_addr, turn.id).wait_for_words(QUICK)
     return changed(turn.conversation)
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from webchat.config import Config
 from webchat.definition import Definition
 from webchat.generation.example_cache import ExampleCache
+from webchat.generation.limits import Limits
 from webchat.generation.runner import Runner
 from webchat.rendering.author_files import AuthorFiles
 from webchat.rendering.live_replies import LiveReplies
@@ -39,6 +40,7 @@ class Site:
         config: Config,
         stream: Stream,
         runner: Runner,
+        limits: Limits,
         examples: ExampleCache,
     ) -> None:
         self._app = app
@@ -46,6 +48,7 @@ class Site:
         self.config = config
         self.stream = stream
         self.runner = runner
+        self.limits = limits
         self.examples = examples
         self.author = AuthorFiles(definition)
         self.markdown = Markdown(markdown_options(definition.chatbot))

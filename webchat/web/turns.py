@@ -8,10 +8,11 @@ from functools import partial
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
 
-from webchat.generation.start_turn import Started, start_turn
+from webchat.generation.start_turn import Started, keep_turn, start_turn
 from webchat.storage import conversations, turns
 from webchat.storage.db import transaction
 from webchat.storage.models import Conversation
+from webchat.storage.turns import NewTurn
 
 from . import access, pages
 from .answers import changed
@@ -26,12 +27,14 @@ QUICK = 0.004  # seconds that an answer waits for the first words, so that they 
 
 @blueprint.post("/turns")
 def begin() -> Response:
-    """The first message: it makes the conversation, and the guest who owns it."""
+    """The first message: it makes the conversation, and the guest who owns it; refused, it makes neither."""
     text = words_or_refusal()
     with transaction():
         visitor = access.visitor_or_guest()
         conversation = conversations.create(visitor.id, current_site().definition.bot, _client_id())
-    _start(conversation, text)
+        kept = _keep(conversation, text)
+    access.remember(visitor)
+    _answer(kept, text)
     return changed(conversation, with_rows=True)
 
 
@@ -76,14 +79,26 @@ def choose(reply_id: int, message: int, option: int) -> Response:
 
 
 def _start(conversation: Conversation, text: str, edit_of: int | None = None) -> Started:
-    site = current_site()
-    example = _example(text)
-    started = start_turn(
-        site.runner,
+    return _answer(_keep(conversation, text, edit_of), text)
+
+
+def _keep(conversation: Conversation, text: str, edit_of: int | None = None) -> NewTurn:
+    return keep_turn(
+        current_site().limits,
+        request.remote_addr,
         conversation.id,
         text=text,
         client_id=_client_id(),
         edit_of=edit_of,
+    )
+
+
+def _answer(kept: NewTurn, text: str) -> Started:
+    site = current_site()
+    example = _example(text)
+    started = start_turn(
+        site.runner,
+        kept,
         cached=None if example is None else site.examples.get(example),
         when_done=None if example is None else partial(site.examples.keep, example),
     )

@@ -1,0 +1,63 @@
+"""So many times in any minute, and no memory of those who are gone."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webchat.moving_window import MovingWindow
+
+
+class Clock:
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+def taken(window, key):
+    if window.wait(key):
+        return False
+    window.count(key)
+    return True
+
+
+def test_the_wait_is_until_the_oldest_is_a_minute_old():
+    window = MovingWindow(2, clock := Clock())
+    assert taken(window, "a")
+    clock.now += 20
+    assert taken(window, "a") and not taken(window, "a") and taken(window, "b")
+    assert window.wait("a") == 40
+    clock.now += 40
+    assert taken(window, "a") and window.wait("a") == 20
+
+
+def test_nothing_is_counted_where_there_is_no_limit():
+    window = MovingWindow(0, Clock())
+    assert all(taken(window, "a") for _ in range(1000)) and len(window) == 0
+
+
+def test_a_key_is_forgotten_after_a_minute():
+    window = MovingWindow(3, clock := Clock())
+    for number in range(10_000):
+        clock.now += 0.1
+        assert taken(window, number)
+    assert len(window) <= 601
+    clock.now += 61
+    assert taken(window, "last") and len(window) == 1
+
+
+@given(st.integers(1, 5), st.lists(st.tuples(st.sampled_from("ab"), st.floats(0, 40)), max_size=60))
+def test_it_lets_through_what_a_list_of_all_times_would(most, asked):
+    window = MovingWindow(most, clock := Clock())
+    times = {"a": [], "b": []}
+    for key, later in asked:
+        clock.now += later
+        recent = [moment for moment in times[key] if moment + 60 - clock.now > 0]
+        expected = len(recent) < most
+        wait = window.wait(key)
+        assert (wait == 0) == expected
+        if expected:
+            window.count(key)
+            times[key].append(clock.now)
+        else:
+            assert wait == recent[-most] + 60 - clock.now

@@ -1,0 +1,91 @@
+"""How much one sender may ask for: messages a minute, by user and by address, and replies at once."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from ipaddress import IPv6Address, ip_address
+from math import ceil
+
+from webchat.errors import TooMany
+from webchat.language import ngettext
+from webchat.moving_window import Clock, MovingWindow
+from webchat.storage import replies
+
+WITH_PORT = re.compile(r"\[([^]]*)\](?::\d+)?|([\d.]+):\d+")  # some proxies name it, and it changes each time
+TRY_AGAIN = 5  # seconds, when nobody knows how long a reply will take
+
+
+class Limits:
+    """Counts what is asked for, in this process. Each limit may be 0: then there is none.
+
+    Usage: `limits.admit(user_id, "203.0.113.9")`, inside the transaction that keeps the message.
+    """
+
+    def __init__(
+        self, by_user: int, by_address: int, replies_at_once: int, clock: Clock = time.monotonic
+    ) -> None:
+        self.by_user = MovingWindow(by_user, clock)
+        self.by_address = MovingWindow(by_address, clock)
+        self._replies_at_once = replies_at_once
+        self._lock = threading.Lock()
+
+    def admit(self, user_id: int, address: str | None) -> None:
+        """Count one message, or refuse it. Raises `TooMany`; what was refused is not counted."""
+        self._refuse_more_at_once(user_id)
+        network = network_of(address)
+        with self._lock:
+            if wait := self.by_user.wait(user_id):
+                raise _too_often(self._said_by_user(), wait)
+            if wait := self.by_address.wait(network):
+                raise _too_often(self._said_by_address(), wait)
+            self.by_user.count(user_id)
+            self.by_address.count(network)
+
+    def _refuse_more_at_once(self, user_id: int) -> None:
+        most = self._replies_at_once
+        if most and replies.count_running(user_id) >= most:
+            sentence = ngettext(
+                "An answer is still being written for you. Wait for its end or stop it, then send this again.",
+                "{most} answers are still being written for you. "
+                "Wait for one to end or stop one, then send this again.",
+                most,
+            )
+            raise TooMany(sentence.format(most=most), TRY_AGAIN)
+
+    def _said_by_user(self) -> str:
+        most = self.by_user.most
+        return ngettext(
+            "You have sent a message within a minute.", "You have sent {most} messages within a minute.", most
+        ).format(most=most)
+
+    def _said_by_address(self) -> str:
+        most = self.by_address.most
+        return ngettext(
+            "A message has come from your network within a minute.",
+            "{most} messages have come from your network within a minute.",
+            most,
+        ).format(most=most)
+
+
+def network_of(address: str | None) -> str:
+    """What counts as one address: of IPv6 its /64, because each household and each server has a whole one."""
+    text = (address or "").strip()
+    if with_port := WITH_PORT.fullmatch(text):
+        text = with_port[1] or with_port[2] or ""
+    try:
+        parsed = ip_address(text)
+    except ValueError:
+        return text[:64]
+    if isinstance(parsed, IPv6Address):
+        parsed = parsed.ipv4_mapped or IPv6Address(int(parsed) >> 64 << 64)
+    return str(parsed)
+
+
+def _too_often(said: str, wait: float) -> TooMany:
+    seconds = max(1, ceil(wait))
+    advice = ngettext(
+        "Wait one second, then send this again.", "Wait {seconds} seconds, then send this again.", seconds
+    )
+    return TooMany(f"{said} {advice.format(seconds=seconds)}", seconds)
