@@ -27,8 +27,8 @@ class MovingWindow:
 
     def wait(self, key: Hashable) -> float:
         """How many seconds until it may happen again; 0.0 means now."""
-        times = self._times.get(key, ())
-        if not self.most or len(times) < self.most:
+        times = self._times.get(key)
+        if times is None or len(times) < self.most:
             return 0.0
         return max(0.0, times[0] + SECONDS - self._clock())
 
