@@ -12,6 +12,13 @@ from .wsgi import Bridge, Receive, Scope, Send
 HAS_HUB = "webchat.hub"  # set in the environ of a request whose stream the hub can take over
 HAND_OVER = b"x-webchat-stream"  # Flask's answer that it shall: "reply id, cursor"
 
+PROTECTIVE = (  # of Flask's answer: what a stream is answered with, too
+    b"content-security-policy",
+    b"permissions-policy",
+    b"referrer-policy",
+    b"x-content-type-options",
+)
+
 
 class Application:
     """A stream is first authorised by Flask like any request; then the hub gets the open connection.
@@ -47,7 +54,8 @@ class Application:
             await answer.send(send)
             return
         reply_id, _, cursor = order.decode().partition(" ")
-        viewer = Viewer(cursor, send, _takes_gzip(scope))
+        protection = [header for header in answer.headers if header[0] in PROTECTIVE]
+        viewer = Viewer(cursor, send, _takes_gzip(scope), protection)
         watching = asyncio.create_task(self._hub.watch(int(reply_id), viewer))
         leaving = asyncio.create_task(_disconnected(receive))
         await asyncio.wait({watching, leaving}, return_when=asyncio.FIRST_COMPLETED)

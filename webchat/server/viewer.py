@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator, MutableMa
 from typing import Any
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
 
-HEADERS = [
+HEADERS: Headers = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-cache, no-transform"),
     (b"x-accel-buffering", b"no"),  # nginx would hold everything back until the end
@@ -19,16 +20,17 @@ HEADERS = [
 
 
 class Viewer:
-    """Writes events to one client, compressed if he takes that.
+    """Writes events to one client, compressed if he takes that, under our headers and `protection`.
 
     It keeps no queue: who does not read is left behind at his cursor, and is brought up to date in one
     event when his socket takes bytes again.
     """
 
-    def __init__(self, cursor: str, send: Send, takes_gzip: bool) -> None:
+    def __init__(self, cursor: str, send: Send, takes_gzip: bool, protection: Headers) -> None:
         self.cursor = cursor
         self.ended = asyncio.Event()
         self._send = send
+        self._headers = [*HEADERS, *protection]
         self._writing: asyncio.Task[None] | None = None
         # A window of 32 KB, because the last event repeats what the earlier ones brought.
         self._gzip = zlib.compressobj(4, zlib.DEFLATED, 31, 7) if takes_gzip else None
@@ -39,7 +41,7 @@ class Viewer:
         return self._writing is not None and not self._writing.done()
 
     async def begin(self) -> None:
-        headers = [*HEADERS, (b"content-encoding", b"gzip")] if self._gzip else HEADERS
+        headers = [*self._headers, (b"content-encoding", b"gzip")] if self._gzip else self._headers
         await self._send({"type": "http.response.start", "status": 200, "headers": headers})
         self.write(b": hello\n\n")
 

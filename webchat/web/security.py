@@ -43,6 +43,7 @@ class SessionCookies(SecureCookieSessionInterface):
 def init_security(app: Flask) -> None:
     config = app.extensions["webchat"].config
     app.session_interface = SessionCookies()
+    app.url_map.merge_slashes = False  # it would redirect, to an address that holds the request's Host
     app.config.update(
         SECRET_KEY=config.secret_key,
         SESSION_COOKIE_NAME="webchat",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import time
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ blueprint = Blueprint("stream", __name__)
 
 HAS_HUB = "webchat.hub"  # in the environ of a server that can take the connection over
 HAND_OVER = "X-Webchat-Stream"  # tells it to, and from where
+CURSOR = frozenset(string.ascii_letters + string.digits + ".")
 FRAME, BEAT_EVERY = 0.05, 15.0  # seconds
 
 
@@ -32,7 +34,7 @@ def stream(reply_id: int) -> Response:
 
 def _printable(cursor: str) -> str:
     """A header takes no more than this, and no cursor of ours is longer."""
-    return "".join(sign for sign in cursor[:64] if sign.isalnum() or sign == ".")
+    return "".join(sign for sign in cursor[:64] if sign in CURSOR)
 
 
 def _follow(site: Site, reply_id: int, cursor: str) -> Iterator[bytes]:
