@@ -8,6 +8,7 @@ from inspect import signature
 from pathlib import Path
 from typing import Any, Literal
 
+from .auth import auth_of
 from .components.base import changed_arguments, refuse_later, warn_without_meaning
 from .definition import Definition, check_text, read_texts
 from .themes import Theme, find_theme
@@ -16,7 +17,7 @@ Paths = str | Path | Sequence[str | Path] | None
 
 LATER = frozenset(
     {
-        "auth", "auth_message", "auth_dependency", "max_threads", "favicon_path", "ssl_keyfile",
+        "auth_dependency", "max_threads", "favicon_path", "ssl_keyfile",
         "ssl_certfile", "ssl_keyfile_password", "allowed_paths", "blocked_paths", "max_file_size", "pwa",
         "mcp_server", "i18n", "enable_monitoring", "strict_cors", "footer_links", "run_history",
         "num_workers",
@@ -109,6 +110,8 @@ class Launchable:
             prevent_thread_lock: whether to return at once and serve until the script ends; `debug` waits.
             root_path: where a proxy has put the site, such as "/chat".
             show_error: whether a reply that failed shows the exception's own words.
+            auth: who may come in: a (name, password) pair, a list of pairs, or a function of both that gives
+                True or False. auth_message: Markdown shown where one logs in.
             inbrowser: whether to open a browser. quiet: whether to print nothing.
             theme, css, css_paths, js, head, head_paths: as on the class, and stronger.
         The others are Gradio's: a `NotYetError` says which wait for a later version, a warning which change
@@ -118,6 +121,7 @@ class Launchable:
         refuse_later("launch", changed, LATER)
         warn_without_meaning("launch", changed, NO_MEANING)
         check_text("js", js)
+        check_text("auth_message", auth_message)
         from .launch import launch
 
         own = self.definition
@@ -128,6 +132,8 @@ class Launchable:
             js=js or own.js,
             head=read_texts("head_paths", head, head_paths) or own.head,
             show_error=show_error,
+            auth=auth_of(auth),
+            auth_message=auth_message,
         )
         return launch(
             definition,

@@ -1,0 +1,76 @@
+"""What `launch(auth=…)` may be, made into one question: may this name come in with this password?"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import unicodedata
+from collections.abc import Callable, Sequence
+from inspect import iscoroutine, iscoroutinefunction
+from typing import Any
+
+from .errors import DefinitionError
+
+Auth = Callable[[str, str], bool]
+
+WHAT_IT_IS = "give a (name, password) pair, a list of pairs, or a function of name and password"
+
+
+def auth_of(given: Any) -> Auth | None:
+    """Raises `DefinitionError` for what is none of these."""
+    if given is None or given is False or given == []:
+        return None
+    if callable(given):
+        return _of_function(given)
+    if isinstance(given, tuple) and len(given) == 2 and all(isinstance(part, str) for part in given):
+        given = [given]
+    if not isinstance(given, list | tuple):
+        raise DefinitionError(f"auth: {WHAT_IT_IS}.")
+    return _of_pairs([_pair(entry) for entry in given])
+
+
+def _of_function(function: Callable[[str, str], Any]) -> Auth:
+    if iscoroutinefunction(function):
+        raise DefinitionError("auth: an async function cannot be asked; give a plain one.")
+
+    def may_enter(name: str, password: str) -> bool:
+        answer = function(name, password)
+        if iscoroutine(answer):  # it would count as a yes
+            answer.close()
+            raise DefinitionError("auth: the function gave a coroutine; it must give True or False.")
+        return bool(answer)
+
+    return may_enter
+
+
+def _of_pairs(pairs: Sequence[tuple[str, str]]) -> Auth:
+    names = [_spelled(name) for name, _ in pairs]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise DefinitionError(f"auth: {twice!r} stands there twice; letter case makes no difference.")
+    known = [_digest(name, password) for name, (_, password) in zip(names, pairs, strict=True)]
+
+    def may_enter(name: str, password: str) -> bool:
+        asked = _digest(_spelled(name), password)
+        # All of them, so that the time says nothing of which came near
+        return any([hmac.compare_digest(asked, pair) for pair in known])
+
+    return may_enter
+
+
+def _pair(entry: Any) -> tuple[str, str]:
+    if isinstance(entry, list | tuple) and len(entry) == 2 and all(isinstance(part, str) for part in entry):
+        name, password = entry
+        if name.strip() and password:
+            return name, password
+        raise DefinitionError("auth: a name or a password is empty.")
+    raise DefinitionError(f"auth: {WHAT_IT_IS}.")  # without the entry: it may hold a password
+
+
+def _spelled(name: str) -> str:
+    """As accounts are found: letter case and ways to write accents make no difference."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def _digest(name: str, password: str) -> bytes:
+    parts = (part.encode("utf-8", "replace") for part in (name, password))
+    return b"".join(hashlib.sha256(part).digest() for part in parts)
