@@ -19,6 +19,7 @@ from .setting_values import (
     folder,
     hosts,
     log_level,
+    login,
     path_prefix,
     seconds,
     secret,
@@ -98,6 +99,26 @@ class Config:
             "How many proxies stand before the site; their X-Forwarded headers are believed.",
         ),
     )
+    auth: str = field(
+        default="",
+        metadata=_about(
+            login, "Who may come in: password lets in whoever has an account in the database.", "everybody"
+        ),
+    )
+    sign_up: bool = field(
+        default=False,
+        metadata=_about(yes_or_no, "Whether people may make an account for themselves."),
+    )
+    guests: bool = field(
+        default=False,
+        metadata=_about(yes_or_no, "Whether people may chat without logging in, where there is a login."),
+    )
+    session_days: int = field(
+        default=30,
+        metadata=_about(
+            whole_number(1, 3650), "How many days somebody stays logged in who does not come by."
+        ),
+    )
     max_message_bytes: int = field(
         default=1024 * 1024,
         metadata=_about(whole_number(1, 10**9), "The longest message a visitor may send, in bytes."),
@@ -168,6 +189,8 @@ class Config:
         object.__setattr__(self, "instance", self.instance.absolute())
         if not self.database_url:
             object.__setattr__(self, "database_url", f"sqlite:///{self.instance / 'webchat.db'}")
+        if self.sign_up and self.auth != "password":
+            raise ConfigError("sign_up makes accounts in the database: set auth to password as well.")
 
 
 def _setting(row: Field[Any]) -> Setting:

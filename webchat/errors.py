@@ -45,6 +45,10 @@ class UsernameTaken(WebchatError):
         super().__init__(f"There is an account named {name!r} already.")
 
 
+class Unfit(WebchatError):
+    """A username or a password that nobody can take; the text says what is wrong with it."""
+
+
 class LastAdmin(WebchatError):
     """The last admin can neither be disabled nor lose the role: nobody could give it back."""
 

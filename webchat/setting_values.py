@@ -46,6 +46,12 @@ def log_level(value: object) -> str:
     return text(value).lower()
 
 
+def login(value: object) -> str:
+    if text(value) not in ("", "password"):
+        raise ValueError("must be password, or empty")
+    return text(value)
+
+
 def yes_or_no(value: object) -> bool:
     words = {
         "true": True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
@@ -12,7 +12,18 @@ from webchat.messages import Message
 from webchat.updates import ReplyState, Snapshot
 
 from .db import grouped, reading, transaction
-from .models import IS_RUNNING, Conversation, Feedback, Reply, Stored, StoredMessage, Turn, now, table_of
+from .models import (
+    IS_RUNNING,
+    Conversation,
+    Feedback,
+    Reply,
+    Stored,
+    StoredMessage,
+    Turn,
+    User,
+    now,
+    table_of,
+)
 from .text import clean
 from .words import index_feedback, index_messages
 
@@ -69,6 +80,14 @@ def count_running(user_id: int) -> int:
     with reading() as session:
         count: int = session.scalar(_COUNT, {"user_id": user_id}) or 0
     return count
+
+
+def running_for_the_disabled() -> Sequence[int]:
+    """The replies that are being written for somebody who is out by now."""
+    replies = select(Reply.id).join(Turn, Reply.turn_id == Turn.id).join(Turn.conversation)
+    whose = replies.join(User, Conversation.user_id == User.id).where(IS_RUNNING)
+    with reading() as session:
+        return session.scalars(whose.where(User.disabled_at.is_not(None))).all()
 
 
 def interrupt_left_behind() -> int:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import bindparam, func, select, update
 
-from webchat.errors import LastAdmin, NotFound, UsernameTaken
+from webchat.errors import LastAdmin, NotFound, Unfit, UsernameTaken
+from webchat.language import gettext as _
 
 from . import conversations
 from .db import db, reading, transaction
 from .models import Feedback, Role, User, new_session_key, now
 from .text import clean
+
+LONGEST_NAME = 100  # characters
 
 _BY_KEY = select(User).where(User.session_key == bindparam("session_key"), User.disabled_at.is_(None))
 
@@ -36,15 +39,38 @@ def create_guest() -> User:
 
 
 def create_account(name: str, role: Role = Role.USER, password_hash: str | None = None) -> User:
-    """An account; without a password nobody can log in until he gets a link. Raises `UsernameTaken`."""
-    name = clean(name).strip()
+    """An account; without a password nobody can log in until he gets a link.
+
+    Raises `UsernameTaken`, and `Unfit` for a name that cannot be one.
+    """
     with transaction() as session:
-        if session.scalar(select(User.id).filter_by(username=username_of(name))) is not None:
-            raise UsernameTaken(name)
+        name = check_free(name)
         user = User(role=role, name=name, username=username_of(name), password_hash=password_hash)
         session.add(user)
         session.flush()
     return user
+
+
+def check_free(name: str) -> str:
+    """The name as an account would have it. Raises as `create_account` does."""
+    name = _fit_name(name)
+    if find_by_username(name) is not None:
+        raise UsernameTaken(name)
+    return name
+
+
+def create_first_admin(name: str, password_hash: str) -> User:
+    """Raises `NotFound` when there is an admin by now."""
+    with transaction():
+        if has_admin():
+            raise NotFound
+        return create_account(name, Role.ADMIN, password_hash)
+
+
+def account_of(name: str) -> User:
+    """Of somebody whom others vouch for: his account, made when he first comes. Raises `Unfit`."""
+    with transaction():
+        return find_by_username(name) or create_account(name)
 
 
 def find_user(user_id: int) -> User | None:
@@ -64,6 +90,13 @@ def find_by_session(session_key: str) -> User | None:
     with reading() as session:
         user: User | None = session.scalar(_BY_KEY, {"session_key": session_key})
     return user
+
+
+def still_in(session_keys: Collection[str]) -> set[str]:
+    """Those that are nobody's any more fall out: he is disabled, or has signed out everywhere."""
+    good = select(User.session_key).where(User.session_key.in_(session_keys), User.disabled_at.is_(None))
+    with reading() as session:
+        return set(session.scalars(good))
 
 
 def has_admin() -> bool:
@@ -90,9 +123,14 @@ def signed_in(user_id: int) -> None:
         user.signed_in_at = now()
 
 
-def set_password(user_id: int, password_hash: str) -> User:
-    """Give a new password; whoever is logged in with the old one is out."""
+def set_password(user_id: int, password_hash: str, *, instead_of: str | None = None) -> User:
+    """Give a new password; whoever is logged in with the old one is out.
+
+    `instead_of`: the session key for which this was allowed. Raises `NotFound` when it has changed since.
+    """
     with _changed(user_id) as user:
+        if instead_of is not None and user.session_key != instead_of:
+            raise NotFound
         user.password_hash, user.session_key = password_hash, new_session_key()
     return user
 
@@ -133,6 +171,17 @@ def adopt(guest_id: int, user_id: int) -> None:
     with transaction() as session:
         conversations.hand_over(guest_id, user_id)
         session.execute(update(Feedback).filter_by(user_id=guest_id).values(user_id=user_id))
+
+
+def _fit_name(name: str) -> str:
+    name = clean(name).strip()
+    if not username_of(name):
+        raise Unfit(_("A username needs at least one character."))
+    if len(name) > LONGEST_NAME:
+        raise Unfit(_("This username is too long: {most} characters are the most.").format(most=LONGEST_NAME))
+    if not name.isprintable():
+        raise Unfit(_("A username is made of letters, digits and other signs that can be seen."))
+    return name
 
 
 @contextmanager
