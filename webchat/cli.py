@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from . import __version__
+from .cli_options import INSTANCE
+from .cli_users import user
 from .errors import WebchatError
 
 Command = Callable[..., None]
@@ -24,7 +26,6 @@ class Commands(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-INSTANCE = click.option("--instance", metavar="FOLDER", help="Keeps the conversations [default: ./instance].")
 SITE_OPTIONS = (
     click.option("--host", "server_name", metavar="ADDRESS", help="Where to listen [default: 127.0.0.1]."),
     click.option("--port", "server_port", type=int, help="Default: the first free one from 7860."),
@@ -48,6 +49,9 @@ def main() -> None:
     Settings come from instance/config.toml, WEBCHAT_… variables and these options, each stronger than the
     one before.
     """
+
+
+main.add_command(user)
 
 
 @main.command()
