@@ -18,14 +18,14 @@ FLOORS = {
         "errors", "setting_values", "config", "messages", "reasons", "csv_rows", "updates", "language", "logs",
         "moving_window",
     ],
-    "author": ["components", "themes", "definition"],
+    "author": ["components", "themes", "auth", "definition"],
     "memory and pipes": ["storage", "streams", "providers"],
     "thinking": ["generation"],
     "drawing": ["rendering"],
     "doors": ["web"],
     "roof": [
         "app", "server", "launch", "launchable", "chat_interface", "load_chat", "gallery", "author_program",
-        "reloading", "cli", "__main__", "__init__",
+        "reloading", "cli", "cli_options", "cli_users", "__main__", "__init__",
     ],
 }  # fmt: skip
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS.values()) for room in rooms}
@@ -39,7 +39,8 @@ LIBRARIES = {
     "flask_login": {"storage", "web"},
     "flask_sqlalchemy": {"storage"},
     "flask_wtf": {"web"},
-    "werkzeug": {"web"},
+    "werkzeug": {"web", "storage"},
+    "itsdangerous": {"storage", "web"},
     "sqlalchemy": {"storage"},
     "alembic": {"storage"},
     "jinja2": {"rendering"},
@@ -50,7 +51,7 @@ LIBRARIES = {
     "openai": {"providers"},
     "uvicorn": {"server"},
     "a2wsgi": {"server"},
-    "click": {"cli"},
+    "click": {"cli", "cli_options", "cli_users"},
     "filelock": {"storage"},
 }
 

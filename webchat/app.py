@@ -6,6 +6,7 @@ from flask import Flask
 
 from .config import Config
 from .definition import Definition
+from .errors import ConfigError
 from .generation.example_cache import ExampleCache
 from .generation.executors import EmbeddedExecutor
 from .generation.limits import Limits
@@ -24,6 +25,8 @@ def create_app(definition: Definition, config: Config) -> Flask:
     Usage: `create_app(chat_interface.definition, load_config())`, for any WSGI server; `webchat.server`
     serves the streams of many more viewers.
     """
+    if definition.auth and config.auth:
+        raise ConfigError("launch(auth=…) and the setting auth both say who may come in; leave one out.")
     app = open_storage(config)
     with app.app_context():
         replies.interrupt_left_behind()

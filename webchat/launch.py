@@ -73,17 +73,19 @@ def launch(
         raise Launch.Reached
     config = load_config(settings, production=production)
     set_up_logging(config)
-    from .server import serve, start_in_thread  # Flask, SQLAlchemy and uvicorn come with it
+    from .server import Server, serve, start_in_thread  # Flask, SQLAlchemy and uvicorn come with it
 
-    def tell(url: str) -> None:
+    def tell(server: Server) -> None:
         if not quiet:
-            print(f"* Running on {url}", flush=True)
+            print(f"* Running on {server.url}", flush=True)
+        if link := server.welcome_link:  # without it nobody could come in, so quiet does not hold it back
+            print(f"* There is no admin yet. Make the first account at {link}", flush=True)
         if inbrowser:
-            webbrowser.open(url)
+            webbrowser.open(server.url)
 
     if prevent_thread_lock:
         server = start_in_thread(definition, config)
-        tell(server.url)
+        tell(server)
         return server
     try:
         serve(definition, config, tell)

@@ -77,4 +77,4 @@ if __name__ == "__main__":
         replies_at_once=0,
     )
     folder.mkdir(exist_ok=True)
-    serve(definition, config, lambda url: print(url, flush=True))
+    serve(definition, config, lambda server: print(server.url, flush=True))

@@ -27,7 +27,7 @@ class Site:
             "from bot import *\n"
             "from webchat.config import load_config\n"
             "from webchat.server import serve\n"
-            "serve(demo.definition, load_config(), lambda url: print(url, flush=True))\n"
+            "serve(demo.definition, load_config(), lambda server: print(server.url, flush=True))\n"
         )
         with (self.folder / "log.txt").open("a") as log:
             self._process = subprocess.Popen(

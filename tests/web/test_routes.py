@@ -6,7 +6,7 @@ import pytest
 
 from tests.web.conftest import Guest
 
-# What each rule needs: "mine" belongs to a visitor, "open" to nobody
+# What each rule needs: "mine" belongs to a visitor, "open" to nobody, "login" is there where one can log in
 RULES = {
     "/": "open",
     "/turns": "open",
@@ -15,6 +15,14 @@ RULES = {
     "/health": "open",
     "/assets/<hash>/<name>": "open",
     "/author/<hash>/<name>": "open",
+    "/login": "login",
+    "/logout": "login",
+    "/signup": "login",
+    "/account": "login",
+    "/account/password": "login",
+    "/account/sign-out": "login",
+    "/reset/<token>": "login",
+    "/welcome/<token>": "login",
     "/c/<key>": "mine",
     "/c/<key>/earlier": "mine",
     "/c/<key>/rename": "mine",
@@ -62,6 +70,13 @@ def addresses(app, guest, **other):
 
 def test_every_rule_is_in_the_table(app):
     assert {rule for rule, _ in rules(app)} == RULES.keys()
+
+
+def test_a_site_without_a_login_has_no_address_of_one(app, guest):
+    for rule, method in rules(app):
+        if RULES[rule] == "login":
+            ask = guest.get if method == "GET" else guest.post
+            assert ask(rule.replace("<token>", "x")).status_code == 404, rule
 
 
 def test_what_is_somebody_elses_is_not_there(app, guest):

@@ -89,6 +89,37 @@ class Urls:
     def stream(self, reply: int, after: str = "") -> str:
         return self._to(f"/replies/{reply}/stream", after=after or None)
 
+    # People
+
+    def login(self, next: str | None = None) -> str:
+        """`next`: the page to go on to; the first one needs no mention."""
+        return self._to("/login", next=next if next != self.home() else None)
+
+    def logout(self) -> str:
+        return self._to("/logout")
+
+    def signup(self) -> str:
+        return self._to("/signup")
+
+    def account(self, changed: bool = False) -> str:
+        return self._to("/account", changed=1 if changed else None)
+
+    def password(self) -> str:
+        return self._to("/account/password")
+
+    def sign_out(self) -> str:
+        """Everywhere."""
+        return self._to("/account/sign-out")
+
+    def reset(self, token: str) -> str:
+        return self._to(f"/reset/{token}")
+
+    def welcome(self, token: str) -> str:
+        return self._to(f"/welcome/{token}")
+
+    def admin(self) -> str:
+        return self._to("/admin")
+
     # Files
 
     def asset(self, name: str) -> str:

@@ -116,6 +116,14 @@ class DayGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonView:
+    """Who is logged in, at the foot of the side bar; without a `name` nobody is, but somebody could."""
+
+    name: str = ""
+    reviews: bool = False  # there is an Admin for him
+
+
+@dataclass(frozen=True, kw_only=True)
 class SidebarView:
     groups: Sequence[DayGroup] = ()
     next_cursor: str | None = None  # for the next page of older conversations

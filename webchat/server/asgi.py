@@ -10,7 +10,7 @@ from .viewer import Viewer
 from .wsgi import Bridge, Receive, Scope, Send
 
 HAS_HUB = "webchat.hub"  # set in the environ of a request whose stream the hub can take over
-HAND_OVER = b"x-webchat-stream"  # Flask's answer that it shall: "reply id, cursor"
+HAND_OVER = b"x-webchat-stream"  # Flask's answer that it shall: "reply id, session key, cursor"
 
 PROTECTIVE = (  # of Flask's answer: what a stream is answered with, too
     b"content-security-policy",
@@ -53,9 +53,9 @@ class Application:
         if order is None:
             await answer.send(send)
             return
-        reply_id, _, cursor = order.decode().partition(" ")
+        reply_id, session_key, cursor = order.decode().split(" ", 2)
         protection = [header for header in answer.headers if header[0] in PROTECTIVE]
-        viewer = Viewer(cursor, send, _takes_gzip(scope), protection)
+        viewer = Viewer(cursor, send, _takes_gzip(scope), protection, session_key)
         watching = asyncio.create_task(self._hub.watch(int(reply_id), viewer))
         leaving = asyncio.create_task(_disconnected(receive))
         await asyncio.wait({watching, leaving}, return_when=asyncio.FIRST_COMPLETED)

@@ -86,6 +86,18 @@ class Hub:
         finally:
             self._leave(live, viewer)
 
+    @property
+    def session_keys(self) -> set[str]:
+        """Of all who watch."""
+        return {viewer.session_key for viewers in self._viewers.values() for viewer in viewers}
+
+    def turn_out(self, session_keys: set[str]) -> None:
+        """Let those go whose sessions are over. They ask again, and learn from Flask that they may not."""
+        for live, viewers in list(self._viewers.items()):
+            for viewer in [viewer for viewer in viewers if viewer.session_key in session_keys]:
+                self._leave(live, viewer)
+                viewer.end()
+
     def close(self) -> None:
         """Let all viewers go; they come back to whoever serves then."""
         for viewers in self._viewers.values():

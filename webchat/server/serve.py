@@ -24,6 +24,7 @@ from .wsgi import Bridge
 
 FIRST_PORT, LAST_PORT = 7860, 7959
 DAY = 24 * 60 * 60.0  # seconds
+CHECK_EVERY = 3.0  # seconds after which somebody who is disabled, or signed out everywhere, is out
 
 log = logging.getLogger("webchat.server")
 
@@ -36,8 +37,8 @@ class Server(uvicorn.Server):
         app = create_app(definition, config)
         self.site = site_of(app)
         self._grace = config.shutdown_grace
-        self._on_ready: Callable[[str], None] = lambda url: None
-        hub = Hub(self.site.live_replies, self.site.stream, self.site.finished)
+        self._on_ready: Callable[[Server], None] = lambda server: None
+        self._hub = hub = Hub(self.site.live_replies, self.site.stream, self.site.finished)
         super().__init__(
             uvicorn.Config(
                 Application(Bridge(app, config.request_threads, app.config["MAX_CONTENT_LENGTH"]), hub),
@@ -51,22 +52,28 @@ class Server(uvicorn.Server):
         )
         self.url = _url(config, self._socket)
 
-    def serve_until_signal(self, on_ready: Callable[[str], None] | None = None) -> None:
+    @property
+    def welcome_link(self) -> str | None:
+        """Where the first admin makes his account, if one is wanted."""
+        return self.site.welcome_link(self.url)
+
+    def serve_until_signal(self, on_ready: Callable[[Server], None] | None = None) -> None:
         """Blocks until SIGINT (raised again as KeyboardInterrupt) or SIGTERM."""
         self._on_ready = on_ready or self._on_ready
         self.run(sockets=[self._socket])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         gc.freeze()  # what is there now stays; to look through it for garbage would hold up everybody
-        self._housekeeping = asyncio.create_task(self._keep_house())
+        self._chores = [asyncio.create_task(chore()) for chore in (self._keep_house, self._watch_the_door)]
         await super().startup(sockets)
-        self._on_ready(self.url)
+        self._on_ready(self)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take no more visitors, let replies finish for the grace time, and with them their streams."""
         for server in self.servers:
             server.close()
-        self._housekeeping.cancel()
+        for chore in self._chores:
+            chore.cancel()
         await asyncio.to_thread(self.site.runner.close, self._grace)
         await super().shutdown(sockets)
 
@@ -79,6 +86,18 @@ class Server(uvicorn.Server):
             except Exception:
                 log.exception("the trash could not be emptied; the next try is in a day")
 
+    async def _watch_the_door(self) -> None:
+        """Who is out by what another process did, too: the command line disables people."""
+        while True:
+            await asyncio.sleep(CHECK_EVERY)
+            watching = self._hub.session_keys
+            if not watching and not self.site.runner.running:
+                continue
+            try:
+                self._hub.turn_out(await asyncio.to_thread(self.site.turned_out, watching))
+            except Exception:
+                log.exception("who is still let in could not be asked; the next try is in a moment")
+
     def close(self) -> None:
         """End a server that runs in a thread, and wait for its end."""
         self.should_exit = True
@@ -90,7 +109,7 @@ class Server(uvicorn.Server):
     def start(self) -> None:
         """Serve in a thread; returns when the site answers."""
         ready = threading.Event()
-        self._on_ready = lambda url: ready.set()
+        self._on_ready = lambda server: ready.set()
         self._thread = threading.Thread(target=self.run, args=([self._socket],), name="server", daemon=True)
         self._thread.start()
         while not ready.wait(0.1):
@@ -98,8 +117,8 @@ class Server(uvicorn.Server):
                 raise RuntimeError("the server ended before it answered; the log says why")
 
 
-def serve(definition: Definition, config: Config, on_ready: Callable[[str], None] | None = None) -> None:
-    """Serve until a signal comes. `on_ready(url)` is called when the site answers."""
+def serve(definition: Definition, config: Config, on_ready: Callable[[Server], None] | None = None) -> None:
+    """Serve until a signal comes. `on_ready(server)` is called when the site answers."""
     Server(definition, config).serve_until_signal(on_ready)
 
 

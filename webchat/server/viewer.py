@@ -26,8 +26,11 @@ class Viewer:
     event when his socket takes bytes again.
     """
 
-    def __init__(self, cursor: str, send: Send, takes_gzip: bool, protection: Headers) -> None:
+    def __init__(
+        self, cursor: str, send: Send, takes_gzip: bool, protection: Headers, session_key: str
+    ) -> None:
         self.cursor = cursor
+        self.session_key = session_key
         self.ended = asyncio.Event()
         self._send = send
         self._headers = [*HEADERS, *protection]

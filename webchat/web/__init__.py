@@ -9,12 +9,16 @@ def register(app: Flask) -> None:
     """All routes, and what stands before and after each of them."""
     from . import (
         access,
+        account,
+        attempts,
+        auth,
         chat,
         conversations,
         errors,
         feedback,
         files,
         health,
+        links,
         replies,
         search,
         security,
@@ -23,7 +27,10 @@ def register(app: Flask) -> None:
     )  # fmt: skip
 
     access.init_access(app)
+    attempts.init_attempts(app)
     security.init_security(app)
     errors.init_errors(app)
     for room in (chat, conversations, turns, replies, feedback, stream, search, files, health):
+        app.register_blueprint(room.blueprint)
+    for room in (auth, account, links):
         app.register_blueprint(room.blueprint)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, session
-from flask_login import LoginManager, current_user, login_user
+from flask import Flask, g, session
+from flask_login import LoginManager, current_user, login_user, logout_user
 
 from webchat.errors import NotFound
 from webchat.storage import conversations, turns, users
@@ -13,6 +13,8 @@ from webchat.storage.db import reading
 from webchat.storage.models import Conversation, Reply, StoredMessage, Turn, User
 
 from .site import current_site
+
+LOGGED_IN = "account"  # in the session of somebody with an account, which ends sooner than a guest's
 
 
 def init_access(app: Flask) -> None:
@@ -27,6 +29,20 @@ def visitor() -> User | None:
     return cast(User, current_user) if current_user.is_authenticated else None
 
 
+def is_inside() -> bool:
+    """Whether he may see more than the login."""
+    site = current_site()
+    if not site.has_login or site.config.guests:
+        return True
+    return is_logged_in()
+
+
+def is_logged_in() -> bool:
+    """A guest is somebody, too, but not logged in."""
+    known = visitor()
+    return known is not None and not known.is_guest
+
+
 def visitor_or_guest() -> User:
     """Who asks, known or new: `remember` him when he is saved."""
     return visitor() or users.create_guest()
@@ -37,6 +53,27 @@ def remember(user: User) -> None:
     if visitor() is None:
         session.permanent = True
         login_user(user)
+
+
+def enter(user: User) -> None:
+    """Log him in, in a session that knows nothing of the one before; what he said as a guest comes along."""
+    before = visitor()
+    _begin_session()
+    session.permanent = session[LOGGED_IN] = True
+    login_user(user)
+    users.signed_in(user.id)
+    if before is not None and before.is_guest:
+        users.adopt(before.id, user.id)
+
+
+def leave() -> None:
+    logout_user()
+    _begin_session()
+
+
+def _begin_session() -> None:
+    session.clear()
+    g.pop("csrf_token", None)  # the forms drawn from now on belong to the new one
 
 
 @reading()

@@ -79,11 +79,14 @@ def _told(status: int, sentence: str, draft: str | None = None) -> Response:
         response.mimetype = "text/plain"
         return put(response, f"#{dom_ids.COMPOSER_NOTICE}", "textContent")
     html = _page_again(sentence, draft) if request.method == "POST" else None
-    return make_response(html or _error_page(status, sentence), status)
+    heading = _("Not found") if status == 404 else _("That did not work")
+    return make_response(html or pages.trouble(status, heading, sentence), status)
 
 
 def _page_again(sentence: str, draft: str | None) -> str | None:
     """The page that a form was sent from, if it is the visitor's or there are words to save."""
+    if not access.is_inside():
+        return None
     try:
         draft = request.form.get("text") if draft is None else draft
         conversation = _conversation()
@@ -107,13 +110,6 @@ def _conversation() -> Conversation | None:
     except NotFound:
         pass
     return None
-
-
-def _error_page(status: int, sentence: str) -> str:
-    heading = _("Not found") if status == 404 else _("That did not work")
-    return current_site().partials(
-        "errors/error", status=status, heading=heading, sentence=sentence, **pages.frame(heading)
-    )
 
 
 def _sentence(status: int) -> str:

@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import g, request
+from flask import current_app, g, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webchat.rendering.author_files import author_head
-from webchat.rendering.views import FeedbackView, ReplyView, SearchView, SidebarView, TurnView
+from webchat.rendering.views import FeedbackView, PersonView, ReplyView, SearchView, SidebarView, TurnView
 from webchat.storage import feedback, turns
 from webchat.storage.db import reading
 from webchat.storage.models import Conversation
 from webchat.storage.turns import PathReply, PathTurn
 
+from . import access
 from .sidebar import link, sidebar
 from .site import current_site
 
@@ -87,6 +88,12 @@ def reply(conversation: Conversation, reply_id: int) -> Markup:
     return current_site().partials.reply(reply_view(conversation, found, last=last))
 
 
+def trouble(status: int, heading: str, sentence: str) -> Markup:
+    """A page for what went wrong."""
+    values = {"status": status, "heading": heading, "sentence": sentence}
+    return current_site().partials("errors/error", **values, **frame(heading))
+
+
 def room_values(
     conversation: Conversation | None,
     path: Sequence[PathTurn] | None,
@@ -107,6 +114,7 @@ def room_values(
         "running_reply": running_reply(views),
         "draft": (site.definition.textbox.value or "") if draft is None else draft,
         "notice": notice,
+        "person": person(),
         **tokens(),
     }
 
@@ -120,6 +128,15 @@ def frame(title: str) -> dict[str, Any]:
 def tokens() -> dict[str, str]:
     """What a form carries: that it is ours, and a name for what it will submit."""
     return {"csrf_token": generate_csrf(), "client_id": secrets.token_urlsafe(12)}
+
+
+def person() -> PersonView | None:
+    """For the foot of the side bar; None where nobody can log in."""
+    if not current_site().has_login:
+        return None
+    known = access.visitor() if access.is_logged_in() else None
+    reviews = known is not None and known.may_review and "admin.feedback" in current_app.view_functions
+    return PersonView(name=known.name if known else "", reviews=reviews)
 
 
 def theme() -> str:

@@ -5,24 +5,47 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, Response, g, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import BadSignature
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from .access import LOGGED_IN
+from .gate import ask_for_login
 from .htmx import VARY
-from .site import current_site
+from .site import current_site, site_of
 
 WORTH_COMPRESSING = 1000  # bytes
 PLAIN_PATH = re.compile(r"(/[\w.~-]+)+", re.ASCII)
 RENEWS = ("chat.home", "chat.conversation")  # routes that renew a visitor's cookie
+RENEWS_LOGIN = (*RENEWS, "turns.go_on")  # a page may stay open for longer than a login lasts
 
 
 class SessionCookies(SecureCookieSessionInterface):
     """Signed, never read by scripts, sent to this site's path only, and only by https where it came by that."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        session = super().open_session(app, request)
+        if session and LOGGED_IN in session and self._is_over(app, request):
+            return self.session_class()
+        return session
+
+    def _is_over(self, app: Flask, request: Request) -> bool:
+        signer = self.get_signing_serializer(app)
+        cookie = request.cookies.get(self.get_cookie_name(app), "")
+        try:
+            return not signer or not signer.loads(cookie, max_age=int(_session_days(app).total_seconds()))
+        except BadSignature:
+            return True
+
+    def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime | None:
+        if LOGGED_IN in session:
+            return datetime.now(UTC) + _session_days(app)
+        return super().get_expiration_time(app, session)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Not with what any cache may keep: it would hand one visitor's cookie to others."""
@@ -34,7 +57,8 @@ class SessionCookies(SecureCookieSessionInterface):
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
         """A page renews the visitor's cookie; the requests that it makes need not sign it again each time."""
-        return session.modified or (session.permanent and request.endpoint in RENEWS)
+        renews = RENEWS_LOGIN if LOGGED_IN in session else RENEWS
+        return session.modified or (session.permanent and request.endpoint in renews)
 
     def get_cookie_path(self, app: Flask) -> str:
         return request.script_root or "/"
@@ -56,8 +80,9 @@ def init_security(app: Flask) -> None:
         MAX_CONTENT_LENGTH=3 * config.max_message_bytes + 10_000,
         MAX_FORM_MEMORY_SIZE=3 * config.max_message_bytes + 10_000,
     )
-    CSRFProtect(app)
     app.before_request(_adopt_prefix)
+    app.before_request(ask_for_login)  # before a form's token is looked at: that has ended with the session
+    CSRFProtect(app)
     app.after_request(_protect)
     app.after_request(_compress)
     app.wsgi_app = UnderPrefix(app.wsgi_app, config.root_path)  # type: ignore[method-assign]
@@ -84,6 +109,10 @@ class UnderPrefix:
             if path == prefix or path.startswith(prefix + "/"):
                 environ["PATH_INFO"] = path[len(prefix) :] or "/"
         return self._wsgi(environ, start_response)
+
+
+def _session_days(app: Flask) -> timedelta:
+    return timedelta(days=site_of(app).config.session_days)
 
 
 def _adopt_prefix() -> None:

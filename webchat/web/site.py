@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -20,7 +21,7 @@ from webchat.rendering.markdown import Markdown
 from webchat.rendering.partials import Partials
 from webchat.rendering.present import Presenter, markdown_options
 from webchat.rendering.urls import Urls
-from webchat.storage import conversations
+from webchat.storage import conversations, links, replies, users
 from webchat.storage.feedback_log import FeedbackLog
 from webchat.streams.base import Stream
 
@@ -56,6 +57,7 @@ class Site:
         folder = definition.flagging_dir or config.instance / "flagged"
         self.feedback_log = FeedbackLog(app.app_context, definition.bot, folder)
         self.description = _words(self.markdown, definition.description)
+        self.auth_message = _words(self.markdown, definition.auth_message)
         self.placeholder = _words(self.markdown, definition.chatbot.placeholder)
         self._draw_under(config.root_path)
         drawing = Drawing(
@@ -63,6 +65,32 @@ class Site:
             state=lambda reply: self.partials.state(reply),
         )
         self.live_replies = LiveReplies(stream, self.markdown, drawing)
+
+    @property
+    def keeps_accounts(self) -> bool:
+        """Whether names and passwords are in the database, not with the author."""
+        return self.config.auth == "password"
+
+    @property
+    def has_login(self) -> bool:
+        return self.keeps_accounts or self.definition.auth is not None
+
+    def welcome_link(self, url: str) -> str | None:
+        """Where the first admin makes his account, if there is none yet. Works outside a request."""
+        with self._app.app_context():
+            if not self.keeps_accounts or users.has_admin():
+                return None
+            return url.rstrip("/") + Urls().welcome(links.welcome_token(self.config.secret_key))
+
+    def turned_out(self, session_keys: Collection[str]) -> set[str]:
+        """Those whose sessions are over. What is being written for the disabled is stopped.
+
+        Works outside a request.
+        """
+        with self._app.app_context():
+            for reply_id in replies.running_for_the_disabled() if self.runner.running else ():
+                self.stream.ask_to_stop(reply_id)
+            return set(session_keys) - users.still_in(session_keys) if session_keys else set()
 
     def finished(self, reply_id: int, live: LiveReply | None) -> str:
         """The last fragments of a reply's stream; `live` has drawn most of it. Works outside a request."""

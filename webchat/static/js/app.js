@@ -4,6 +4,7 @@ import "./elements/chat-log.js";
 import "./elements/chat-reply.js";
 import "./elements/copy.js";
 import "./elements/elapsed-time.js";
+import "./elements/leave.js";
 import "./elements/local-time.js";
 import "./elements/menu.js";
 import "./elements/select.js";

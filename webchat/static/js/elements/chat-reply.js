@@ -5,7 +5,8 @@ const SILENCE = 40_000; // the server beats every 15 s
 const PATIENCE = 2_000; // shorter interruptions are nobody's business
 const SLOWEST = 8_000;
 const STREAMS_TRIED = 3;
-const FINAL = [401, 403, 404];
+const LOGGED_OUT = 401;
+const FINAL = [LOGGED_OUT, 403, 404];
 
 // A reply that is being written: sees to it that its words keep coming, by its stream or by asking for it.
 customElements.define("chat-reply", class extends HTMLElement {
@@ -72,14 +73,14 @@ customElements.define("chat-reply", class extends HTMLElement {
 
   // The stream tries again by itself; after a few times we ask as well
   interrupted({ detail: { status } }) {
-    if (FINAL.includes(status)) return this.giveUp();
+    if (FINAL.includes(status)) return this.giveUp(status);
     this.lost();
     if (++this.failures >= STREAMS_TRIED) this.tryAgain();
   }
 
   // A first connection, or our own question, that failed is not tried again by anybody else
   refused({ detail: { ctx } }) {
-    if (FINAL.includes(ctx?.response?.status)) return this.giveUp();
+    if (FINAL.includes(ctx?.response?.status)) return this.giveUp(ctx.response.status);
     this.lost();
     this.failures += 1;
     this.tryAgain();
@@ -104,10 +105,11 @@ customElements.define("chat-reply", class extends HTMLElement {
     return this.connection && !this.closed.has(this.connection) && !this.lateness;
   }
 
-  giveUp() {
+  giveUp(status) {
     if (this.connection) this.closed.add(this.connection);
     this.connection?.reader?.cancel();
     this.rest();
+    if (status === LOGGED_OUT && !this.asked) this.ask((this.asked = true)); // the answer leads to the login
   }
 
   rest() {

@@ -1,9 +1,11 @@
 // What was written and not yet received by the server, by the address it goes to.
 const PREFIX = "webchat draft ";
 
+// Words of somebody who was logged in are not for whoever logs in here after him.
 export function draftFor(address) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + address)) || {};
+    const draft = JSON.parse(localStorage.getItem(PREFIX + address)) || {};
+    return !draft.person || draft.person === document.body.dataset.person ? draft : {};
   } catch {
     return {};
   }
@@ -11,10 +13,19 @@ export function draftFor(address) {
 
 // `id` is the name under which this very text was sent, if it was: sent again, it cannot become two messages.
 export function keepDraft(address, text, id) {
+  const { person } = document.body.dataset;
   try {
-    if (text.trim()) localStorage.setItem(PREFIX + address, JSON.stringify({ text, id }));
+    if (text.trim()) localStorage.setItem(PREFIX + address, JSON.stringify({ text, id, person }));
     else localStorage.removeItem(PREFIX + address);
   } catch {
     // Storage may be full or forbidden: then the words live as long as the page
+  }
+}
+
+export function forgetDrafts() {
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
+  } catch {
+    // There are none where there is no storage
   }
 }

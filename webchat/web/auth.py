@@ -1,0 +1,176 @@
+"""The login: in, out, and an account of one's own where that is allowed."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from flask import Blueprint, abort, make_response, redirect, request
+from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from webchat.errors import NotFound, Unfit, UsernameTaken
+from webchat.language import gettext as _
+from webchat.storage import passwords, users
+from webchat.storage.models import Conversation, User
+
+from . import access, forms, pages
+from .attempts import TooManyAttempts, attempts, keys_of
+from .gate import local
+from .site import current_site
+
+blueprint = Blueprint("auth", __name__)
+log = logging.getLogger("webchat.web")
+
+LONGEST = 300  # characters of a name or password that are looked at at all
+
+
+@blueprint.before_request
+def check_that_there_is_a_login() -> None:
+    if not current_site().has_login:
+        abort(404)
+
+
+@blueprint.get("/login")
+def login() -> Response | str:
+    if access.is_logged_in():
+        return redirect(local(request.args.get("next")), 303)
+    return login_page(next=local(request.args.get("next")))
+
+
+@blueprint.post("/login")
+def log_in() -> Response:
+    name, next = request.form.get("username", "").strip(), local(request.form.get("next"))
+    try:
+        access.enter(_known(name, request.form.get("password", "")))
+    except Refused as refused:
+        page = login_page(next=next, username=name, draft=request.form.get("draft"), sentence=str(refused))
+        return forms.waiting(make_response(page, refused.status), refused.seconds)
+    if draft := request.form.get("draft"):
+        return make_response(pages.page(_conversation(next), draft=draft))
+    return redirect(next, 303)
+
+
+@blueprint.post("/logout")
+def log_out() -> Response:
+    access.leave()
+    urls = current_site().urls
+    response = redirect(urls.home() if current_site().config.guests else urls.login(), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'  # Back must not show what was said
+    return response
+
+
+@blueprint.get("/signup")
+def signup() -> str:
+    _check_that_one_may_sign_up()
+    return _signup_page()
+
+
+@blueprint.post("/signup")
+def sign_up() -> Response:
+    _check_that_one_may_sign_up()
+    name = request.form.get("username", "")[:LONGEST]
+    try:
+        attempts().begin(keys_of(name)[1])  # a crowd of accounts costs as much as a crowd of guesses
+        access.enter(users.create_account(name, password_hash=forms.chosen_password()))
+    except TooManyAttempts as error:
+        return forms.waiting(make_response(_signup_page(name, str(error)), 429), error.seconds)
+    except UsernameTaken:
+        return make_response(_signup_page(name, _("This username is taken. Choose another one.")), 422)
+    except Unfit as error:
+        return make_response(_signup_page(name, str(error)), 422)
+    return redirect(current_site().urls.home(), 303)
+
+
+@blueprint.errorhandler(CSRFError)
+def stale(error: CSRFError) -> Response:
+    """A form from before its browser had a cookie of ours, or from another session."""
+    sentence = _("This page was open for too long. Please try again.")
+    if request.endpoint == "auth.log_in":
+        fields = request.form
+        page = login_page(
+            next=local(fields.get("next")),
+            username=fields.get("username", "")[:LONGEST],
+            draft=fields.get("draft"),
+            sentence=sentence,
+        )
+        return make_response(page, 400)
+    if request.endpoint == "auth.sign_up":
+        return make_response(_signup_page(request.form.get("username", "")[:LONGEST], sentence), 400)
+    return redirect(current_site().urls.home(), 303)  # the page has a Log out that works
+
+
+def login_page(
+    *, next: str, username: str = "", draft: str | None = None, sentence: str | None = None
+) -> Markup:
+    site = current_site()
+    return forms.page(
+        "auth/login",
+        _("Log in"),
+        auth_message=site.auth_message,
+        next=next,
+        username=username,
+        draft=draft,
+        sentence=sentence,
+        may_sign_up=site.config.sign_up,
+        takes_guests=site.config.guests,
+    )
+
+
+class Refused(Exception):
+    """No way in: what to tell, with which status, and how many seconds to wait."""
+
+    def __init__(self, status: int, sentence: str, seconds: int | None = None) -> None:
+        self.status, self.seconds = status, seconds
+        super().__init__(sentence)
+
+
+def _known(name: str, password: str) -> User:
+    """Whose name and password these are. Raises `Refused`."""
+    keys = keys_of(name)
+    try:
+        attempts().begin(*keys)
+    except TooManyAttempts as error:
+        raise Refused(429, str(error), error.seconds) from None
+    user = _matching(name, password) if len(name) <= LONGEST and len(password) <= LONGEST else None
+    if user is None:
+        log.warning("a wrong password for %r from %s", name[:LONGEST], request.remote_addr)
+        raise Refused(401, _("Username and password do not match."))
+    attempts().was_right(*keys)
+    if user.disabled_at is not None:
+        raise Refused(403, _("This account is disabled. Please ask whoever looks after this site."))
+    return user
+
+
+def _matching(name: str, password: str) -> User | None:
+    may_enter = current_site().definition.auth
+    if may_enter is None:
+        user = users.find_by_username(name)
+        return user if passwords.fits(user and user.password_hash, password) else None
+    try:
+        return users.account_of(name) if may_enter(name, password) else None
+    except Unfit:
+        return None
+    except Exception:
+        log.exception("the author's auth function failed")
+        raise Refused(503, _("Passwords cannot be checked just now. Please try again later.")) from None
+
+
+def _conversation(next: str) -> Conversation | None:
+    found = re.search(r"/c/([\w-]+)$", next.partition("?")[0])
+    try:
+        return access.conversation(found[1]) if found else None
+    except NotFound:
+        return None
+
+
+def _check_that_one_may_sign_up() -> None:
+    if not current_site().config.sign_up:
+        abort(404)
+
+
+def _signup_page(username: str = "", sentence: str | None = None) -> Markup:
+    return forms.choose_page(
+        _("Sign up"), current_site().urls.signup(), username=username, asks_username=True, sentence=sentence
+    )
