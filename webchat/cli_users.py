@@ -126,9 +126,14 @@ def _all_accounts() -> Iterator[User]:
 
 
 def _password() -> str:
-    if sys.stdin.isatty():
+    if is_terminal():
         return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
     return sys.stdin.readline().rstrip("\r\n")
+
+
+def is_terminal() -> bool:
+    """Whether somebody types."""
+    return sys.stdin.isatty()
 
 
 def _show_link(account: User, url: str, config: Config) -> None:

@@ -29,12 +29,22 @@ class Visitor:
 
     came: ClassVar[list[Visitor]] = []  # all of this test, so that it can say good-bye to them
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, name: str = "", password: str = "") -> None:
+        """With a name he logs in first."""
         self.came.append(self)
         self.http = httpx.Client(base_url=url, timeout=30, trust_env=False)
         self.address = "/"
         self.page = Page("")
         self.open("/")
+        if name:
+            self.log_in(name, password, "/")
+
+    def log_in(self, name: str, password: str, address: str | None = None) -> None:
+        """Log in, and go on where one was."""
+        address = address or self.address
+        self.open("/login")
+        assert self.submit("/login", username=name, password=password).status_code == 200
+        self.open(address)
 
     @classmethod
     def all_leave(cls) -> None:

@@ -14,8 +14,11 @@ from webchat.app import create_app
 from webchat.config import Config
 from webchat.definition import Definition
 from webchat.messages import ChatMessage
+from webchat.storage import passwords, users
+from webchat.storage.models import Role
 from webchat.web.site import site_of
 
+PASSWORD = "correct horse"
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -40,14 +43,14 @@ class Bot:
 class Guest:
     """A browser without a screen. Usage: `guest = Guest(app); guest.send("hello"); guest.reply_id`."""
 
-    def __init__(self, app, prefix="", **headers):
+    def __init__(self, app, prefix="", start="/", **headers):
         self.app = app
         self.client = app.test_client()
         self.prefix = prefix
         self.headers = headers
         self.key = self.reply_id = self.turn_id = None
         self.page = self.token = None
-        self.open("/")
+        self.open(start)
 
     def open(self, path):
         answer = self.client.get(self.prefix + path, headers=self.headers)
@@ -103,6 +106,33 @@ class Guest:
         return next(node for node in composer.all() if node.tag == "textarea").text.strip()
 
 
+class Person(Guest):
+    """Somebody before a login. Usage: `anna = Person(app); anna.log_in("anna"); anna.send("hello")`."""
+
+    def __init__(self, app, start="/login", **rest):
+        super().__init__(app, start=start, **rest)
+
+    def log_in(self, name, password=PASSWORD, **fields):
+        self.open("/login")
+        answer = self.post("/login", username=name, password=password, **fields)
+        if answer.status_code == 303 and self.get("/").status_code == 200:
+            self.open("/")
+        return answer
+
+    def draft_of(self, html, name):
+        """What stands in a field of a page, hidden or not."""
+        (field,) = [node for node in Page(html).root.all() if node.attributes.get("name") == name]
+        return field.attributes.get("value") or field.text
+
+    @property
+    def is_in(self):
+        return self.get("/account").status_code == 200
+
+    @property
+    def cookie(self):
+        return self.client.get_cookie("webchat", path=self.prefix or "/").value
+
+
 @pytest.fixture
 def bot():
     bot = Bot()
@@ -124,6 +154,28 @@ def make_app(bot, tmp_path):
     bot.go_on.set()
     for app in made:
         site_of(app).runner.close(5)
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch):
+    """As strong as a test needs them: a real one takes a tenth of a second."""
+    monkeypatch.setattr(passwords, "METHOD", "scrypt:1024:8:1")
+    monkeypatch.setattr(passwords, "_NOBODYS", "scrypt:1024:8:1$0$0")
+
+
+@pytest.fixture
+def make_login(make_app, cheap_hashes):
+    """Makes a site with accounts, anna (an admin) and bob. Usage: `app = make_login(guests=True)`."""
+
+    def make(wishes=None, **settings):
+        app = make_app(wishes, auth="password", **settings)
+        with app.app_context():
+            if not users.has_admin():
+                users.create_account("Anna", Role.ADMIN, passwords.hash_password(PASSWORD))
+                users.create_account("bob", Role.USER, passwords.hash_password(PASSWORD))
+        return app
+
+    return make
 
 
 @pytest.fixture

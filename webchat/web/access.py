@@ -26,7 +26,8 @@ def init_access(app: Flask) -> None:
 
 def visitor() -> User | None:
     """Who asks, if we know him: a guest becomes one with his first message."""
-    return cast(User, current_user) if current_user.is_authenticated else None
+    known = current_user._get_current_object()  # he himself: the proxy is somebody else after a login
+    return cast(User, known) if known.is_authenticated else None
 
 
 def is_inside() -> bool:

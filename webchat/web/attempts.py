@@ -103,6 +103,11 @@ def keys_of(name: str) -> tuple[Key, Key]:
     return Key("name", username_of(name)[:200], BY_NAME), Key("address", _network(), BY_ADDRESS)
 
 
+def key_of_sign_up() -> Key:
+    """A crowd of new accounts costs as much as a crowd of guesses."""
+    return Key("sign-up", _network(), BY_ADDRESS)
+
+
 def _network() -> str:
     """The visitor's address; of IPv6 the half that a single household has for itself."""
     address = request.remote_addr or ""

@@ -16,7 +16,7 @@ from webchat.storage import passwords, users
 from webchat.storage.models import Conversation, User
 
 from . import access, forms, pages
-from .attempts import TooManyAttempts, attempts, keys_of
+from .attempts import TooManyAttempts, attempts, key_of_sign_up, keys_of
 from .gate import local
 from .site import current_site
 
@@ -72,7 +72,7 @@ def sign_up() -> Response:
     _check_that_one_may_sign_up()
     name = request.form.get("username", "")[:LONGEST]
     try:
-        attempts().begin(keys_of(name)[1])  # a crowd of accounts costs as much as a crowd of guesses
+        attempts().begin(key_of_sign_up())
         access.enter(users.create_account(name, password_hash=forms.chosen_password()))
     except TooManyAttempts as error:
         return forms.waiting(make_response(_signup_page(name, str(error)), 429), error.seconds)
@@ -172,5 +172,10 @@ def _check_that_one_may_sign_up() -> None:
 
 def _signup_page(username: str = "", sentence: str | None = None) -> Markup:
     return forms.choose_page(
-        _("Sign up"), current_site().urls.signup(), username=username, asks_username=True, sentence=sentence
+        _("Sign up"),
+        current_site().urls.signup(),
+        username=username,
+        asks_username=True,
+        is_signup=True,
+        sentence=sentence,
     )

@@ -28,6 +28,7 @@ def choose_page(
     words: str | None = None,
     username: str = "",
     asks_username: bool = False,
+    is_signup: bool = False,
     sentence: str | None = None,
 ) -> Markup:
     """Where somebody chooses a password, and a username if he has none yet."""
@@ -40,6 +41,8 @@ def choose_page(
         asks_username=asks_username,
         sentence=sentence,
         least=passwords.LEAST,
+        button=_("Sign up") if is_signup else _("Save and go in"),
+        is_signup=is_signup,
     )
 
 
