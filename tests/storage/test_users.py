@@ -73,3 +73,13 @@ def test_what_a_guest_said_becomes_the_accounts(app, alice, talk):
     assert len(search(anna.id, BOT, "swifts")) == 2 and len(search(anna.id, BOT, "ravens")) == 1
     assert search(alice.id, BOT, "swifts") == []
     assert conversations.find(anna.id, begun.key).id == begun.id
+
+
+def test_the_name_of_a_first_message_comes_along_unless_both_have_it(app, alice):
+    anna = users.create_account("anna")
+    mine = conversations.create(anna.id, BOT, "one")
+    conversations.create(alice.id, BOT, "one")
+    brought = conversations.create(alice.id, BOT, "two")
+    users.adopt(alice.id, anna.id)
+    assert conversations.create(anna.id, BOT, "one").id == mine.id
+    assert conversations.create(anna.id, BOT, "two").id == brought.id

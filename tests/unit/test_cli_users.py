@@ -10,6 +10,8 @@ from click.testing import CliRunner
 from webchat.app import open_storage
 from webchat.cli import main
 from webchat.config import load_config
+from webchat.definition import Definition
+from webchat.launch import launch
 from webchat.storage import links, passwords, users
 
 
@@ -106,3 +108,14 @@ def test_the_last_admin_cannot_be_locked_out():
     create("anna", "--admin")
     done = invoke("disable", "anna")
     assert done.exit_code == 1 and "only admin" in done.output
+
+
+def test_the_first_start_prints_the_link_for_the_first_admin_and_later_ones_do_not(monkeypatch, capsys):
+    monkeypatch.setenv("WEBCHAT_AUTH", "password")
+    for is_first in (True, False):
+        server = launch(Definition(fn=print), prevent_thread_lock=True, quiet=True)
+        told = capsys.readouterr().out
+        server.close()
+        assert bool(re.search(rf"first account at {server.url}welcome/\S+\n", told)) == is_first
+        if is_first:
+            create("anna", "--admin")

@@ -316,6 +316,24 @@ def test_a_stream_of_a_plain_server_ends_with_the_session(app, bot, monkeypatch,
     assert app.extensions["webchat"].runner.running == (0 if change is users.disable else 1)
 
 
+# What other sites try
+
+
+def test_another_sites_form_cannot_log_anybody_out_or_put_words_into_his_mouth(app):
+    anna = Person(app)
+    anna.log_in("anna")
+    stranger = app.test_client()  # a browser does not send a SameSite cookie with another site's form
+    for address in ("/turns", "/login", "/logout"):
+        answer = stranger.post(address, data={"text": "evil"}, headers={"Sec-Fetch-Site": "cross-site"})
+        assert "Set-Cookie" not in answer.headers and "evil" not in answer.text, address
+
+
+def test_what_is_logged_of_a_wrong_password_is_no_password(app, caplog):
+    Person(app).log_in("my secret words", "x")
+    Person(app).log_in("anna", "wrong horse")
+    assert "secret" not in caplog.text and "horse" not in caplog.text and "'Anna'" in caplog.text
+
+
 # Attempts
 
 

@@ -141,14 +141,20 @@ def hand_over(from_user_id: int, to_user_id: int) -> None:
         connection = session.connection()
         rows = session.execute(select(Conversation.id, Conversation.title).filter_by(user_id=from_user_id))
         titles = {id: title for id, title in rows}
+        names = select(Conversation.client_id).where(Conversation.user_id == to_user_id)
+        # Both may have named a first message the same; then it is no name any more.
+        session.execute(
+            update(_ROWS)
+            .where(_ROWS.c.user_id == from_user_id, _ROWS.c.client_id.in_(names))
+            .values(client_id=None)
+        )
         for conversation_id, title in titles.items():
             messages = _indexed_messages(session, conversation_id)
             forget_messages(connection, messages)
             if title:
                 forget_title(connection, conversation_id)
-            # Both may have named their first message the same; then it is no name any more.
             owned = update(_ROWS).where(_ROWS.c.id == conversation_id)
-            connection.execute(owned.values(user_id=to_user_id, client_id=None))
+            connection.execute(owned.values(user_id=to_user_id))
             index_messages(connection, messages)
             if title:
                 index_title(connection, conversation_id)

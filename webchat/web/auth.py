@@ -135,7 +135,7 @@ def _known(name: str, password: str) -> User:
         raise Refused(429, str(error), error.seconds) from None
     user = _matching(name, password) if len(name) <= LONGEST and len(password) <= LONGEST else None
     if user is None:
-        log.warning("a wrong password for %r from %s", name[:LONGEST], request.remote_addr)
+        log.warning("a wrong password from %s for %s", request.remote_addr, _for_the_log(name))
         raise Refused(401, _("Username and password do not match."))
     attempts().was_right(*keys)
     if user.disabled_at is not None:
@@ -155,6 +155,12 @@ def _matching(name: str, password: str) -> User | None:
     except Exception:
         log.exception("the author's auth function failed")
         raise Refused(503, _("Passwords cannot be checked just now. Please try again later.")) from None
+
+
+def _for_the_log(name: str) -> str:
+    """A name that nobody has is not written down: it may be somebody's password, typed into the wrong field."""
+    known = users.find_by_username(name[:LONGEST])
+    return repr(known.name) if known else "a name that nobody has"
 
 
 def _conversation(next: str) -> Conversation | None:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from webchat.language import gettext as _
 
 from . import access
+from .htmx import comes_from_elsewhere
 from .site import current_site
 
 PUBLIC = frozenset(
@@ -36,7 +37,7 @@ def ask_for_login() -> Response | None:
         response = FlaskResponse(status=401)
         response.headers["HX-Redirect"] = current_site().urls.login(asking_page())
         return response
-    if request.method == "POST" and (draft := request.form.get("text")):
+    if request.method == "POST" and not comes_from_elsewhere() and (draft := request.form.get("text")):
         return make_response(_login_for(draft), 401)
     return redirect(current_site().urls.login(_wanted_page()), 303)
 
@@ -55,9 +56,8 @@ def asking_page() -> str:
     try:
         there = urlsplit(told)
     except ValueError:
-        return current_site().urls.home()
-    here = there.netloc == request.host
-    return local(there.path + (f"?{there.query}" if there.query else "")) if here else local(None)
+        return local(None)
+    return local(there.path + (f"?{there.query}" if there.query else ""))
 
 
 def _wanted_page() -> str:

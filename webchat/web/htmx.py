@@ -18,6 +18,11 @@ def wants_partial() -> bool:
     )
 
 
+def comes_from_elsewhere() -> bool:
+    """Whether another site's page sent this form. Such a request comes without our cookie."""
+    return request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site"
+
+
 def shown_conversation() -> str | None:
     """The key of the conversation that the asking page shows."""
     found = re.search(r"/c/([\w-]+)$", request.headers.get("HX-Current-URL", "").partition("?")[0])

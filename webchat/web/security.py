@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .access import LOGGED_IN
 from .gate import ask_for_login
-from .htmx import VARY
+from .htmx import VARY, comes_from_elsewhere
 from .site import current_site, site_of
 
 WORTH_COMPRESSING = 1000  # bytes
@@ -48,8 +48,12 @@ class SessionCookies(SecureCookieSessionInterface):
         return super().get_expiration_time(app, session)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Not with what any cache may keep: it would hand one visitor's cookie to others."""
-        if not response.cache_control.public:
+        """Not with what any cache may keep: it would hand one visitor's cookie to others.
+
+        And not with what another site asks for: its form comes without the visitor's cookie, and a new one
+        would take the place of that.
+        """
+        if not response.cache_control.public and not comes_from_elsewhere():
             super().save_session(app, session, response)
 
     def get_cookie_secure(self, app: Flask) -> bool:
