@@ -12,8 +12,13 @@ from webchat.launch import noting_launches
 
 @pytest.mark.parametrize(
     "given",
-    [("Anna", "secret"), [("Anna", "secret")], [["Anna", "secret"], ("bob", "other")], (("Anna", "secret"), ("b", "c"))],
-)  # fmt: skip
+    [
+        ("Anna", "secret"),
+        [("Anna", "secret")],
+        [["Anna", "secret"], ("bob", "other")],
+        (("Anna", "secret"), ("b", "c")),
+    ],
+)
 def test_pairs_let_in_who_is_among_them(given):
     may_enter = auth_of(given)
     assert may_enter("Anna", "secret") and may_enter(" ANNA ", "secret")
@@ -42,9 +47,20 @@ def test_nothing_is_no_login(given):
 
 @pytest.mark.parametrize(
     "given",
-    ["Anna", ("Anna",), ("a", "b", "c"), [("Anna",)], [("Anna", 7)], ["Anna", "secret"], 7, [("", "x")], [("x", "")], {"a": "b"},
-     [("anna", "one"), ("ANNA", "two")]],
-)  # fmt: skip
+    [
+        "Anna",
+        ("Anna",),
+        ("a", "b", "c"),
+        [("Anna",)],
+        [("Anna", 7)],
+        ["Anna", "secret"],
+        7,
+        [("", "x")],
+        [("x", "")],
+        {"a": "b"},
+        [("anna", "one"), ("ANNA", "two")],
+    ],
+)
 def test_anything_else_is_refused_without_telling_a_password(given):
     with pytest.raises(DefinitionError, match="auth: ") as refused:
         auth_of(given)

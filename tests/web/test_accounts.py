@@ -50,9 +50,14 @@ def test_another_password_ends_all_sessions_but_this_one(app, anna):
 
 @pytest.mark.parametrize(
     ("wish", "sentence"),
-    [({"current": "wrong horse"}, "not your current"), ({"password": "short"}, "too short"),
-     ({"password": "x" * 201}, "too long"), ({"again": "battery stable"}, "differ"), ({"password": ""}, "too short")],
-)  # fmt: skip
+    [
+        ({"current": "wrong horse"}, "not your current"),
+        ({"password": "short"}, "too short"),
+        ({"password": "x" * 201}, "too long"),
+        ({"again": "battery stable"}, "differ"),
+        ({"password": ""}, "too short"),
+    ],
+)
 def test_a_password_that_cannot_be_is_refused_in_words(app, anna, wish, sentence):
     answer = change(anna, **wish)
     assert answer.status_code == 422 and sentence in answer.text
@@ -97,9 +102,15 @@ def test_who_signs_up_is_in_and_no_more_than_a_user(make_login):
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),
-    [({"username": "ANNA"}, "is taken"), ({"username": " "}, "at least one character"), ({"password": "x", "again": "x"}, "too short"),
-     ({"username": "x" * 5000}, "too long"), ({"username": "a\x07b"}, "can be seen"), ({"again": "other"}, "differ")],
-)  # fmt: skip
+    [
+        ({"username": "ANNA"}, "is taken"),
+        ({"username": " "}, "at least one character"),
+        ({"password": "x", "again": "x"}, "too short"),
+        ({"username": "x" * 5000}, "too long"),
+        ({"username": "a\x07b"}, "can be seen"),
+        ({"again": "other"}, "differ"),
+    ],
+)
 def test_an_account_that_cannot_be_is_refused_in_words(make_login, fields, sentence):
     person = Person(make_login(sign_up=True), start="/signup")
     answer = person.post("/signup", **({"username": "carl", "password": NEW, "again": NEW} | fields))

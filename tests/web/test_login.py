@@ -48,9 +48,18 @@ def test_name_and_password_let_in_and_logging_out_ends_it(app):
 
 @pytest.mark.parametrize(
     ("name", "password"),
-    [("anna", "wrong horse"), ("nobody", PASSWORD), ("", ""), ("", PASSWORD), ("anna", ""), ("a" * 5000, "x"),
-     ("anna", "x" * 5000), ("\0", "\0"), ("anna\n", PASSWORD + "\n")],
-)  # fmt: skip
+    [
+        ("anna", "wrong horse"),
+        ("nobody", PASSWORD),
+        ("", ""),
+        ("", PASSWORD),
+        ("anna", ""),
+        ("a" * 5000, "x"),
+        ("anna", "x" * 5000),
+        ("\0", "\0"),
+        ("anna\n", PASSWORD + "\n"),
+    ],
+)
 def test_what_does_not_match_stays_outside(app, name, password):
     person = Person(app)
     answer = person.log_in(name, password)
@@ -121,7 +130,7 @@ def test_nothing_but_the_login_is_there_for_who_is_not_logged_in(app):
             for found in app.url_map.iter_rules()
             if (found.rule, method) in [(rule, one) for one in found.methods]
         )
-        if endpoint in gate.PUBLIC or RULES[rule] == "open" and "<hash>" in rule:
+        if endpoint in gate.PUBLIC or (RULES[rule] == "open" and "<hash>" in rule):
             continue
         ask = outside.get if method == "GET" else outside.post
         answer, partial = ask(address), ask(address, partial=True)
@@ -177,9 +186,25 @@ def test_htmx_is_led_to_the_login_and_back_to_the_page_that_asked(app):
 
 @pytest.mark.parametrize(
     "next",
-    ["//evil", "https://evil", "/\\evil", "\\\\evil", "/\t/evil", "/%0d\n/evil", "javascript:alert(1)", " //evil",
-     "/a\r\nX: y", "evil", "///evil", "/\x00/evil", "http:evil", "/\u2028/evil", "@evil", "/" + "\\" * 3 + "evil"],
-)  # fmt: skip
+    [
+        "//evil",
+        "https://evil",
+        "/\\evil",
+        "\\\\evil",
+        "/\t/evil",
+        "/%0d\n/evil",
+        "javascript:alert(1)",
+        " //evil",
+        "/a\r\nX: y",
+        "evil",
+        "///evil",
+        "/\x00/evil",
+        "http:evil",
+        "/\u2028/evil",
+        "@evil",
+        "/" + "\\" * 3 + "evil",
+    ],
+)
 def test_nobody_is_led_elsewhere(app, next):
     person = Person(app)
     page = person.client.get("/login", query_string={"next": next})
@@ -190,7 +215,7 @@ def test_nobody_is_led_elsewhere(app, next):
     headers = PARTIAL | {"HX-Current-URL": f"http://localhost{next}" if next[0] == "/" else next}
     if next.isascii() and next.isprintable():
         led = Person(app).client.get("/search", headers=headers).headers["HX-Redirect"]
-        assert "evil" not in led or led.startswith("/login?next=%2F") and "%2F%2F" not in led[:16]
+        assert "evil" not in led or (led.startswith("/login?next=%2F") and "%2F%2F" not in led[:16])
 
 
 def test_under_a_prefix_one_stays_there(make_login):
