@@ -77,7 +77,7 @@ def test_words_of_an_ended_session_are_there_after_the_login_and_sent_once(page,
     conversation = page.url
     context.clear_cookies()
     send(page, "second, with some thought in it")
-    expect(page.get_by_label("Username")).to_be_visible()
+    expect(page.get_by_text("What you wrote is kept")).to_be_visible()
     log_in(page, "Anna")
     expect(box(page)).to_have_value("second, with some thought in it")
     assert page.url == conversation
@@ -145,7 +145,7 @@ def test_without_scripts_words_go_through_the_login_too(site, chromium, bot):
         context.clear_cookies()
         box(page).fill("second\nand third line")
         page.get_by_role("button", name="Send").click()
-        expect(page.get_by_text("Your words are kept")).to_be_visible()
+        expect(page.get_by_text("What you wrote is kept")).to_be_visible()
         log_in(page, "Anna", "wrong horse")
         log_in(page, "Anna")
         expect(box(page)).to_have_value("second\nand third line")

@@ -91,9 +91,9 @@ class Urls:
 
     # People
 
-    def login(self, next: str | None = None) -> str:
-        """`next`: the page to go on to; the first one needs no mention."""
-        return self._to("/login", next=next if next != self.home() else None)
+    def login(self, next: str | None = None, late: bool = False) -> str:
+        """`next`: the page to go on to; the first one needs no mention. `late`: there are words to be kept."""
+        return self._to("/login", next=next if next != self.home() else None, late=1 if late else None)
 
     def logout(self) -> str:
         return self._to("/logout")

@@ -36,7 +36,7 @@ def check_that_there_is_a_login() -> None:
 def login() -> Response | str:
     if access.is_logged_in():
         return redirect(local(request.args.get("next")), 303)
-    return login_page(next=local(request.args.get("next")))
+    return login_page(next=local(request.args.get("next")), is_late="late" in request.args)
 
 
 @blueprint.post("/login")
@@ -102,8 +102,14 @@ def stale(error: CSRFError) -> Response:
 
 
 def login_page(
-    *, next: str, username: str = "", draft: str | None = None, sentence: str | None = None
+    *,
+    next: str,
+    username: str = "",
+    draft: str | None = None,
+    sentence: str | None = None,
+    is_late: bool = False,
 ) -> Markup:
+    """`is_late`: whoever comes here has written something meanwhile, and is told that it is not lost."""
     site = current_site()
     return forms.page(
         "auth/login",
@@ -113,6 +119,7 @@ def login_page(
         username=username,
         draft=draft,
         sentence=sentence,
+        is_late=is_late,
         may_sign_up=site.config.sign_up,
         takes_guests=site.config.guests,
     )

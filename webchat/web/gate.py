@@ -33,11 +33,12 @@ def ask_for_login() -> Response | None:
         return None
     if request.endpoint == "stream.stream":
         return FlaskResponse(_("Please log in."), 401, mimetype="text/plain")
+    draft = "" if request.method != "POST" or comes_from_elsewhere() else request.form.get("text", "")
     if request.headers.get("HX-Request") == "true":
         response = FlaskResponse(status=401)
-        response.headers["HX-Redirect"] = current_site().urls.login(asking_page())
+        response.headers["HX-Redirect"] = current_site().urls.login(asking_page(), late=bool(draft))
         return response
-    if request.method == "POST" and not comes_from_elsewhere() and (draft := request.form.get("text")):
+    if draft:
         return make_response(_login_for(draft), 401)
     return redirect(current_site().urls.login(_wanted_page()), 303)
 
@@ -70,10 +71,4 @@ def _login_for(draft: str) -> str:
     """The words of a form that came too late go through the login, and stand in the composer after it."""
     from .auth import login_page  # it needs the gate
 
-    return login_page(
-        next=asking_page(),
-        draft=draft,
-        sentence=_(
-            "You are not logged in any more. Your words are kept: they are here again after the login."
-        ),
-    )
+    return login_page(next=asking_page(), draft=draft, is_late=True)
