@@ -77,6 +77,9 @@ def test_a_site_without_a_login_has_no_address_of_one(app, guest):
         if RULES[rule] == "login":
             ask = guest.get if method == "GET" else guest.post
             assert ask(rule.replace("<token>", "x")).status_code == 404, rule
+            if method == "POST":
+                refused = guest.post(rule.replace("<token>", "x"), csrf_token="old")
+                assert refused.status_code == 400 and 'name="password"' not in refused.text, rule
 
 
 def test_what_is_somebody_elses_is_not_there(app, guest):

@@ -87,7 +87,8 @@ def sign_up() -> Response:
 def stale(error: CSRFError) -> Response:
     """A form from before its browser had a cookie of ours, or from another session."""
     sentence = _("This page was open for too long. Please try again.")
-    if request.endpoint == "auth.log_in":
+    site = current_site()
+    if request.endpoint == "auth.log_in" and site.has_login:
         fields = request.form
         page = login_page(
             next=local(fields.get("next")),
@@ -96,9 +97,9 @@ def stale(error: CSRFError) -> Response:
             sentence=sentence,
         )
         return make_response(page, 400)
-    if request.endpoint == "auth.sign_up":
+    if request.endpoint == "auth.sign_up" and site.config.sign_up:
         return make_response(_signup_page(request.form.get("username", "")[:LONGEST], sentence), 400)
-    return redirect(current_site().urls.home(), 303)  # the page has a Log out that works
+    return make_response(pages.trouble(400, _("That did not work"), sentence), 400)
 
 
 def login_page(

@@ -75,8 +75,9 @@ def make_first_admin(token: str) -> Response:
 
 @blueprint.errorhandler(CSRFError)
 def stale(error: CSRFError) -> Response:
-    """A form from before its browser had a cookie of ours: the same page, with one that works."""
-    return redirect(request.script_root + request.path, 303)
+    """A form whose cookie is gone. The link still works, and its page brings another one."""
+    sentence = _("This page was open for too long. Please open the link once more.")
+    return make_response(pages.trouble(400, _("That did not work"), sentence), 400)
 
 
 def _is_welcome(token: str) -> bool:
