@@ -46,6 +46,16 @@ def test_a_key_is_forgotten_after_a_minute():
     assert taken(window, "last") and len(window) == 1
 
 
+def test_what_was_taken_back_does_not_count():
+    window = MovingWindow(2, Clock(), seconds=900)
+    assert taken(window, "a") and taken(window, "a") and not taken(window, "a")
+    window.take_back("a")
+    assert taken(window, "a") and not taken(window, "a")
+    window.forget("a")
+    window.take_back("a")
+    assert len(window) == 0
+
+
 @given(st.integers(1, 5), st.lists(st.tuples(st.sampled_from("ab"), st.floats(0, 40)), max_size=60))
 def test_it_lets_through_what_a_list_of_all_times_would(most, asked):
     window = MovingWindow(most, clock := Clock())

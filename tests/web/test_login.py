@@ -426,15 +426,6 @@ def test_of_many_at_once_no_more_are_looked_at(app, clock):
     assert sorted(statuses) == [401] * attempts.BY_NAME + [429] * (20 - attempts.BY_NAME)
 
 
-def test_what_is_counted_is_forgotten(clock):
-    counted = attempts.Attempts(clock)
-    for number in range(1000):
-        counted.begin(attempts.Key("name", str(number), 10))
-    clock.now += attempts.WINDOW
-    counted.begin(attempts.Key("name", "last", 10))
-    assert len(counted._times) == 1
-
-
 # Whom the author lets in
 
 

@@ -8,13 +8,13 @@ from flask import Blueprint, abort, make_response, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from webchat.errors import Unfit
+from webchat.errors import TooMany, Unfit
 from webchat.language import gettext as _
 from webchat.storage import passwords, users
 from webchat.storage.models import User
 
 from . import access, forms
-from .attempts import TooManyAttempts, attempts, keys_of
+from .attempts import attempts
 from .gate import local
 from .site import current_site
 
@@ -41,15 +41,15 @@ def change_password() -> Response:
     if not current_site().keeps_accounts:
         abort(404)
     user = _whose()
-    keys = keys_of(user.username or "")
+    name = user.username or ""
     try:
-        attempts().begin(*keys)
+        attempts().begin(name)
         if not passwords.fits(user.password_hash, request.form.get("current", "")):
             return make_response(_page(sentence=_("This is not your current password.")), 422)
-        attempts().was_right(*keys)
+        attempts().was_right(name)
         access.enter(users.set_password(user.id, forms.chosen_password()))
-    except TooManyAttempts as error:
-        return forms.waiting(make_response(_page(sentence=str(error)), 429), error.seconds)
+    except TooMany as error:
+        return forms.waiting(make_response(_page(sentence=str(error)), 429), error.retry_after)
     except Unfit as error:
         return make_response(_page(sentence=str(error)), 422)
     return redirect(current_site().urls.account(changed=True), 303)

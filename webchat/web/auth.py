@@ -10,13 +10,13 @@ from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from webchat.errors import NotFound, Unfit, UsernameTaken
+from webchat.errors import NotFound, TooMany, Unfit, UsernameTaken
 from webchat.language import gettext as _
 from webchat.storage import passwords, users
 from webchat.storage.models import Conversation, User
 
 from . import access, forms, pages
-from .attempts import TooManyAttempts, attempts, key_of_sign_up, keys_of
+from .attempts import attempts
 from .gate import local
 from .site import current_site
 
@@ -72,10 +72,10 @@ def sign_up() -> Response:
     _check_that_one_may_sign_up()
     name = request.form.get("username", "")[:LONGEST]
     try:
-        attempts().begin(key_of_sign_up())
+        attempts().begin_sign_up()
         access.enter(users.create_account(name, password_hash=forms.chosen_password()))
-    except TooManyAttempts as error:
-        return forms.waiting(make_response(_signup_page(name, str(error)), 429), error.seconds)
+    except TooMany as error:
+        return forms.waiting(make_response(_signup_page(name, str(error)), 429), error.retry_after)
     except UsernameTaken:
         return make_response(_signup_page(name, _("This username is taken. Choose another one.")), 422)
     except Unfit as error:
@@ -136,16 +136,15 @@ class Refused(Exception):
 
 def _known(name: str, password: str) -> User:
     """Whose name and password these are. Raises `Refused`."""
-    keys = keys_of(name)
     try:
-        attempts().begin(*keys)
-    except TooManyAttempts as error:
-        raise Refused(429, str(error), error.seconds) from None
+        attempts().begin(name)
+    except TooMany as error:
+        raise Refused(429, str(error), error.retry_after) from None
     user = _matching(name, password) if len(name) <= LONGEST and len(password) <= LONGEST else None
     if user is None:
         log.warning("a wrong password from %s for %s", request.remote_addr, _for_the_log(name))
         raise Refused(401, _("Username and password do not match."))
-    attempts().was_right(*keys)
+    attempts().was_right(name)
     if user.disabled_at is not None:
         raise Refused(403, _("This account is disabled. Please ask whoever looks after this site."))
     return user
