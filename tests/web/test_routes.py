@@ -6,7 +6,8 @@ import pytest
 
 from tests.web.conftest import Guest
 
-# What each rule needs: "mine" belongs to a visitor, "open" to nobody, "login" is there where one can log in
+# What each rule needs: "mine" belongs to a visitor, "open" to nobody, "login" is there where one can log in,
+# "reviewers" and "admins" have a role
 RULES = {
     "/": "open",
     "/turns": "open",
@@ -23,6 +24,10 @@ RULES = {
     "/account/sign-out": "login",
     "/reset/<token>": "login",
     "/welcome/<token>": "login",
+    "/admin": "reviewers",
+    "/admin/feedback/<int:feedback_id>": "reviewers",
+    "/admin/feedback.csv": "reviewers",
+    "/admin/feedback.jsonl": "reviewers",
     "/c/<key>": "mine",
     "/c/<key>/earlier": "mine",
     "/c/<key>/rename": "mine",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
+from webchat.csv_rows import csv_line
 from webchat.messages import history_entry
 
 from .db import reading
@@ -44,6 +46,25 @@ class Act(NamedTuple):
 
 
 COLUMNS = Act._fields
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+def lines(wanted: FeedbackFilter, format: Format) -> Iterator[str]:
+    """The text of an export, piece by piece: CSV with its header, or an object a line."""
+    if format is Format.CSV:
+        yield csv_line(COLUMNS)
+        yield from map(csv_line, acts(wanted))
+    else:
+        yield from map(_json_line, acts(wanted))
+
+
+def _json_line(act: Act) -> str:
+    """`history` as a list, and not as a text that holds one."""
+    return f"{to_json({**act._asdict(), 'history': json.loads(act.history)})}\n"
 
 
 def acts(wanted: FeedbackFilter) -> Iterator[Act]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from sqlalchemy import ColumnExpressionArgument, false, literal_column, or_, select, text
+
+from webchat.errors import BadDate
 
 from .models import Action, Conversation, Feedback, User
 from .search import quoted, words_of
@@ -38,6 +40,26 @@ class FeedbackFilter:
     since: datetime | None = None
     before: datetime | None = None
     shown_only: bool = False
+
+
+def start_of(day: str, zone: tzinfo) -> datetime | None:
+    """The first moment of a day as people write it; None of none. Raises `BadDate`."""
+    return _midnight(day, zone, 0)
+
+
+def end_of(day: str, zone: tzinfo) -> datetime | None:
+    """The first moment after it."""
+    return _midnight(day, zone, 1)
+
+
+def _midnight(day: str, zone: tzinfo, days_later: int) -> datetime | None:
+    if not day:
+        return None
+    try:
+        later = date.fromisoformat(day) + timedelta(days=days_later)
+        return datetime.combine(later, time.min, zone).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadDate(day) from error
 
 
 def conditions(wanted: FeedbackFilter) -> list[Condition]:

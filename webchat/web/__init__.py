@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
     from . import (
         access,
         account,
+        admin,
         attempts,
         auth,
         chat,
@@ -32,5 +33,5 @@ def register(app: Flask) -> None:
     errors.init_errors(app)
     for room in (chat, conversations, turns, replies, feedback, stream, search, files, health):
         app.register_blueprint(room.blueprint)
-    for room in (auth, account, links):
+    for room in (auth, account, links, admin):
         app.register_blueprint(room.blueprint)
