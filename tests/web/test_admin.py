@@ -24,9 +24,11 @@ class Person(Guest):
     def __init__(self, app, name, role):
         self.user = account(app, name, role)
         super().__init__(app)
+
+    def open(self, path):
         with self.client.session_transaction() as session:
             session["_user_id"] = self.user.session_key
-        self.open("/")
+        return super().open(path)
 
 
 def account(app, name, role=Role.USER):
