@@ -66,6 +66,7 @@ def lists() -> None:
         "dates: the future": FeedbackFilter(since=datetime.now(UTC) + timedelta(days=1)),
         "words: in every second message": FeedbackFilter(words="common"),
         "words: in one of 100,000": FeedbackFilter(words="rare"),
+        "words: in one record": FeedbackFilter(words="case 49995"),
         "words: in every message": FeedbackFilter(words="quick brown"),
         "words: of comments": FeedbackFilter(words="asked"),
         "words: of comment and answer": FeedbackFilter(words="asked quick"),
@@ -91,7 +92,6 @@ def export(folder: str, format: str) -> None:
         "import resource, sys, time\n"
         "from click.testing import CliRunner\n"
         "from webchat.cli import main\n"
-        f"from webchat.storage import feedback_export\n"
         f"CliRunner().invoke(main, ['feedback', 'export', '--instance', {folder!r}, '--option', 'Never',"
         f" '--output', {str(file)!r}])\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
