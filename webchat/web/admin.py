@@ -125,8 +125,10 @@ def _page(shown: Record | None) -> Markup:
 
 def page_values(title: str) -> dict[str, object]:
     """What every page of the administration needs."""
+    person = pages.person()
     return {
         "is_admin": access.reviewer().is_admin,
+        "person": replace(person, reviews=False) if person else None,  # he is there already
         **pages.tokens(),
         **pages.frame(f"{title} · {current_site().definition.name}"),
     }
