@@ -25,7 +25,7 @@ FLOORS = {
     "doors": ["web"],
     "roof": [
         "app", "server", "launch", "launchable", "chat_interface", "load_chat", "gallery", "author_program",
-        "reloading", "cli", "cli_options", "cli_users", "__main__", "__init__",
+        "reloading", "cli", "cli_feedback", "cli_options", "cli_users", "__main__", "__init__",
     ],
 }  # fmt: skip
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS.values()) for room in rooms}
@@ -51,7 +51,7 @@ LIBRARIES = {
     "openai": {"providers"},
     "uvicorn": {"server"},
     "a2wsgi": {"server"},
-    "click": {"cli", "cli_options", "cli_users"},
+    "click": {"cli", "cli_feedback", "cli_options", "cli_users"},
     "filelock": {"storage"},
 }
 

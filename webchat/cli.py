@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from . import __version__
+from .cli_feedback import feedback
 from .cli_options import INSTANCE
 from .cli_users import user
 from .errors import WebchatError
@@ -52,6 +53,7 @@ def main() -> None:
 
 
 main.add_command(user)
+main.add_command(feedback)
 
 
 @main.command()

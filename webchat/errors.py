@@ -38,6 +38,13 @@ class TooMany(WebchatError):
         super().__init__(sentence)
 
 
+class BadDate(WebchatError, ValueError):
+    """A day that is none, or that no calendar reaches."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text[:40]!r} is not a date. Write it like 2026-11-27.")
+
+
 class UsernameTaken(WebchatError):
     """There is an account of that name already, however it is spelled."""
 

@@ -1,5 +1,7 @@
 """The command line: which chat it serves, with which settings, and how it ends."""
 
+import csv
+import json
 import os
 import re
 import signal
@@ -14,8 +16,12 @@ from click.testing import CliRunner
 
 import webchat
 from webchat import launch
+from webchat.app import open_storage
 from webchat.cli import main
+from webchat.config import load_config
 from webchat.reloading import python_files
+from webchat.storage import conversations, feedback, turns, users
+from webchat.storage.db import db
 
 REPOSITORY = Path(__file__).parent.parent.parent
 ECHO = """
@@ -166,6 +172,57 @@ def test_the_database_is_made_and_brought_up_to_date():
     assert invoke("db", "upgrade", "--instance", "here").output == "The database is up to date.\n"
     assert Path("here/webchat.db").exists()
     assert invoke("db", "upgrade", "--instance", "here").exit_code == 0
+
+
+@pytest.fixture
+def with_feedback():
+    """A folder with two acts on one reply."""
+    app = open_storage(load_config({"instance": "here"}))
+    with app.app_context():
+        guest = users.create_guest()
+        reply_id = turns.add(conversations.create(guest.id, "echo").id, '=Hi, "you"\n🐦', "c").reply_id
+        feedback.give(reply_id, guest.id, "Like")
+        feedback.take_back(reply_id, guest.id)
+        db.engine.dispose()
+    return "here"
+
+
+def test_feedback_is_exported_with_every_act(with_feedback):
+    done = invoke("feedback", "export", "--instance", "here", "--output", "out.csv")
+    assert (done.exit_code, done.output) == (0, "")
+    rows = list(csv.DictReader(Path("out.csv").read_bytes().decode().splitlines(keepends=True)))
+    assert [row["action"] for row in rows] == ["given", "taken back"]
+    assert rows[0]["prompt"] == '\'=Hi, "you"\n🐦'
+    lines = invoke("feedback", "export", "--instance", "here", "--format", "jsonl").output.splitlines()
+    assert [json.loads(line)["prompt"] for line in lines] == ['=Hi, "you"\n🐦'] * 2
+
+
+@pytest.mark.parametrize(
+    ("options", "acts"),
+    [
+        (("--option", "Like"), 2),
+        (("--option", "like"), 0),
+        (("--bot", "other"), 0),
+        (("--from", "2020-01-01", "--until", "2999-01-01"), 2),
+        (("--until", "2020-01-01"), 0),
+    ],
+)
+def test_an_export_takes_what_the_options_choose(with_feedback, options, acts):
+    done = invoke("feedback", "export", "--instance", "here", "--format", "jsonl", *options)
+    assert len(done.output.splitlines()) == acts
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--from", "27.11."), "'27.11.' is not a date. Write it like 2026-11-27."),
+        (("--output", "no/such/folder.csv"), "no/such/folder.csv"),
+        (("--format", "xlsx"), "'xlsx' is not one of"),
+    ],
+)
+def test_an_export_that_cannot_be_is_told_in_a_sentence(with_feedback, options, sentence):
+    done = invoke("feedback", "export", "--instance", "here", *options)
+    assert done.exit_code != 0 and sentence in done.output and "Traceback" not in done.output
 
 
 def test_files_that_are_not_the_authors_are_not_watched():

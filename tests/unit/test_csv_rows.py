@@ -47,5 +47,12 @@ def test_rows_read_back_as_they_were(rows):
     assert [[unguard(cell) for cell in row] for row in read] == rows
 
 
+@given(st.lists(TEXT, min_size=2))
+def test_lines_are_those_of_the_csv_module(cells):
+    line = io.StringIO()
+    csv.writer(line).writerow(map(guard, cells))
+    assert csv_line(cells) == line.getvalue()
+
+
 def test_a_line_ends_as_the_standard_says():
     assert csv_line([1, None, 'a "b"', "x\ny"]) == '1,,"a ""b""","x\ny"\r\n'

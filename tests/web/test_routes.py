@@ -6,7 +6,8 @@ import pytest
 
 from tests.web.conftest import Guest
 
-# What each rule needs: "mine" belongs to a visitor, "open" to nobody, "login" is there where one can log in
+# What each rule needs: "mine" belongs to a visitor, "open" to nobody, "login" is there where one can log in,
+# "reviewers" and "admins" have a role
 RULES = {
     "/": "open",
     "/turns": "open",
@@ -23,6 +24,15 @@ RULES = {
     "/account/sign-out": "login",
     "/reset/<token>": "login",
     "/welcome/<token>": "login",
+    "/admin": "reviewers",
+    "/admin/feedback/<int:feedback_id>": "reviewers",
+    "/admin/feedback.csv": "reviewers",
+    "/admin/feedback.jsonl": "reviewers",
+    "/admin/users": "admins",
+    "/admin/users/<int:user_id>/role": "admins",
+    "/admin/users/<int:user_id>/disable": "admins",
+    "/admin/users/<int:user_id>/enable": "admins",
+    "/admin/users/<int:user_id>/link": "admins",
     "/c/<key>": "mine",
     "/c/<key>/earlier": "mine",
     "/c/<key>/rename": "mine",

@@ -12,6 +12,9 @@ SEND_OR_STOP = "send-or-stop"
 ANNOUNCER = "announcer"
 CONVERSATIONS = "conversations"
 SIDEBAR_NOTICE = "sidebar-notice"
+REVIEW = "review"
+RECORD = "record"
+ACCOUNTS = "accounts"
 
 
 def turn_id(turn: int) -> str:

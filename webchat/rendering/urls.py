@@ -117,8 +117,25 @@ class Urls:
     def welcome(self, token: str) -> str:
         return self._to(f"/welcome/{token}")
 
-    def admin(self) -> str:
-        return self._to("/admin")
+    # Administration
+
+    def admin(self, **wanted: object) -> str:
+        """Feedback; `wanted`: the filter as the page's form names it, and `before`."""
+        return self._to("/admin", **wanted)
+
+    def admin_feedback(self, feedback: int, **wanted: object) -> str:
+        """One record beside the list that `wanted` asks for."""
+        return self._to(f"/admin/feedback/{feedback}", **wanted)
+
+    def admin_export(self, format: str, **wanted: object) -> str:
+        return self._to(f"/admin/feedback.{format}", **wanted)
+
+    def admin_users(self, **wanted: object) -> str:
+        return self._to("/admin/users", **wanted)
+
+    def admin_user(self, user: int, act: str, **wanted: object) -> str:
+        """`act`: role, disable, enable or link; `wanted`: the part of the list to come back to."""
+        return self._to(f"/admin/users/{user}/{act}", **wanted)
 
     # Files
 

@@ -97,6 +97,39 @@ class TurnView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordView:
+    """One user's feedback, among the turns of its conversation."""
+
+    id: int
+    option: str
+    comment: str
+    user: str
+    bot: str
+    created_at: datetime
+    turns: Sequence[TurnView]
+    reply_id: int  # the reply that it is about
+    has_earlier: bool  # whether there are turns before these
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountView:
+    id: int
+    name: str
+    role: str
+    is_disabled: bool
+    is_own: bool  # of whoever looks at it
+    signed_in_at: datetime | None  # the last time
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneTimeLink:
+    """To be handed on to `name`, who chooses a password with it."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConversationLink:
     """A row of the side bar."""
 

@@ -23,7 +23,7 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 def init_storage(app: Flask) -> None:
     """Bind `app` to SQLALCHEMY_DATABASE_URI, or else to webchat.db in its instance folder."""
     app.config.setdefault("SQLALCHEMY_DATABASE_URI", "sqlite:///webchat.db")
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", dict(sqlite.POOL))
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", dict(sqlite.OPTIONS))
     db.init_app(app)
     app.extensions["webchat.writers"] = WriterLine()
     with app.app_context():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from sqlalchemy import ColumnExpressionArgument, false, or_, select, text
+from sqlalchemy import ColumnExpressionArgument, false, literal_column, or_, select, text
+
+from webchat.errors import BadDate
 
 from .models import Action, Conversation, Feedback, User
 from .search import quoted, words_of
@@ -16,6 +18,10 @@ from .users import username_of
 Condition = ColumnExpressionArgument[bool]
 
 GUEST = re.compile(r"guest (\d{1,18})")
+# The plus keeps SQLite from another way than that by id, which is in the wanted order: even where it meets
+# no record it is quicker than to sort many.
+_bot = literal_column("+feedback.bot", Feedback.bot.type)
+_user_id = literal_column("+feedback.user_id", Feedback.user_id.type)
 _FOUND = "feedback.id IN (SELECT rowid FROM feedback_words WHERE feedback_words MATCH :match)"
 
 
@@ -36,6 +42,26 @@ class FeedbackFilter:
     shown_only: bool = False
 
 
+def start_of(day: str, zone: tzinfo) -> datetime | None:
+    """The first moment of a day as people write it; None of none. Raises `BadDate`."""
+    return _midnight(day, zone, 0)
+
+
+def end_of(day: str, zone: tzinfo) -> datetime | None:
+    """The first moment after it."""
+    return _midnight(day, zone, 1)
+
+
+def _midnight(day: str, zone: tzinfo, days_later: int) -> datetime | None:
+    if not day:
+        return None
+    try:
+        later = date.fromisoformat(day) + timedelta(days=days_later)
+        return datetime.combine(later, time.min, zone).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadDate(day) from error
+
+
 def conditions(wanted: FeedbackFilter) -> list[Condition]:
     """For a statement that joins feedback with its conversations."""
     found: list[Condition] = []
@@ -44,7 +70,7 @@ def conditions(wanted: FeedbackFilter) -> list[Condition]:
     if wanted.option:
         found.append(Feedback.option == clean(wanted.option))
     if wanted.bot:
-        found.append(Feedback.bot == clean(wanted.bot))
+        found.append(_bot == clean(wanted.bot))
     if wanted.user:
         found.append(_is_by(wanted.user))
     if wanted.since is not None:
@@ -58,9 +84,9 @@ def conditions(wanted: FeedbackFilter) -> list[Condition]:
 
 def _is_by(name: str) -> Condition:
     username = username_of(name)
-    named = Feedback.user_id.in_(select(User.id).where(User.username.contains(username, autoescape=True)))
+    named = _user_id.in_(select(User.id).where(User.username.contains(username, autoescape=True)))
     guest = GUEST.fullmatch(username)
-    return or_(named, Feedback.user_id == int(guest[1])) if guest else named
+    return or_(named, _user_id == int(guest[1])) if guest else named
 
 
 def _holds(words: str) -> Condition:

@@ -62,6 +62,17 @@ ABOVE_TURN = (
 ACTIVE_STEPS = upwards(ACTIVE_END)
 NEWEST = _rows(upwards(ACTIVE_END, bindparam("limit")))
 ABOVE = _rows(upwards(ABOVE_TURN, bindparam("limit")))
+TO_REPLY = _rows(
+    upwards(step(Reply.turn_id, Reply.id).where(Reply.id == bindparam("reply_id")), bindparam("limit"))
+)
+BELOW_REPLY = (
+    select(*STEP)
+    .select_from(Turn)
+    .join(Reply, Reply.id == Turn.active_reply_id)
+    .where(Turn.parent_reply_id == bindparam("reply_id"), IS_HERE)
+    .order_by(Turn.id.desc())
+    .limit(1)
+)
 WITH_REPLY = (
     select(*STEP)
     .select_from(Reply)

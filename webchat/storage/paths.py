@@ -22,11 +22,13 @@ from .models import Stored
 from .path_queries import (
     ABOVE,
     ACTIVE_STEPS,
+    BELOW_REPLY,
     FIRST_VERSIONS,
     LAST_REPLY,
     NEWEST,
     REPLIES_OF,
     SAID,
+    TO_REPLY,
     VERSIONS_BELOW,
     WITH_REPLY,
 )
@@ -79,6 +81,20 @@ def path_from(conversation_id: int, turn_id: int, at_least: int = 40) -> list[Pa
     with reading() as session:
         depth = session.scalar(depth_of, {"conversation_id": conversation_id})
     return path(conversation_id, limit=max(at_least, (depth or 0) + 1))
+
+
+def path_to(conversation_id: int, reply_id: int, limit: int = 40) -> list[PathTurn]:
+    """The turns up to the one that this reply answers, wherever in the tree that is; oldest first."""
+    return _turns(conversation_id, TO_REPLY, reply_id=reply_id, limit=limit)
+
+
+def path_below(conversation_id: int, reply_id: int, limit: int = 2) -> list[PathTurn]:
+    """Some turns that followed on a reply, in the version that was said last."""
+    found: list[PathTurn] = []
+    while len(found) < limit and (below := _turns(conversation_id, BELOW_REPLY, reply_id=reply_id)):
+        found += below
+        reply_id = below[0].reply.id
+    return found
 
 
 def turn_with(conversation_id: int, reply_id: int) -> PathTurn:

@@ -20,7 +20,9 @@ from .paths import (
     Siblings,
     last_reply_id,
     path,
+    path_below,
     path_from,
+    path_to,
     turn_with,
 )
 
@@ -38,7 +40,9 @@ __all__ = [
     "find_turn",
     "last_reply_id",
     "path",
+    "path_below",
     "path_from",
+    "path_to",
     "reveal",
     "show_reply",
     "show_turn",

@@ -78,6 +78,14 @@ def find_user(user_id: int) -> User | None:
         return session.get(User, user_id)
 
 
+def account(user_id: int) -> User:
+    """Guests have none. Raises `NotFound`."""
+    user = find_user(user_id)
+    if user is None or user.is_guest:
+        raise NotFound
+    return user
+
+
 def find_by_username(name: str) -> User | None:
     """Also one that is disabled."""
     with reading() as session:

@@ -10,6 +10,8 @@ def register(app: Flask) -> None:
     from . import (
         access,
         account,
+        admin,
+        admin_users,
         attempts,
         auth,
         chat,
@@ -32,5 +34,5 @@ def register(app: Flask) -> None:
     errors.init_errors(app)
     for room in (chat, conversations, turns, replies, feedback, stream, search, files, health):
         app.register_blueprint(room.blueprint)
-    for room in (auth, account, links):
+    for room in (auth, account, links, admin, admin_users):
         app.register_blueprint(room.blueprint)

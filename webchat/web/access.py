@@ -77,6 +77,21 @@ def _begin_session() -> None:
     g.pop("csrf_token", None)  # the forms drawn from now on belong to the new one
 
 
+def reviewer() -> User:
+    """Who asks, if he may read everybody's feedback; to others there is no such page."""
+    known = visitor()
+    if known is None or not known.may_review:
+        raise NotFound
+    return known
+
+
+def admin() -> User:
+    known = reviewer()
+    if not known.is_admin:
+        raise NotFound
+    return known
+
+
 @reading()
 def conversation(key: str, *, include_deleted: bool = False) -> Conversation:
     return _of_this_bot(conversations.find(_visitor_id(), key, include_deleted=include_deleted))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import current_app, g, request
+from flask import g, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -135,7 +135,7 @@ def person() -> PersonView | None:
     if not current_site().has_login:
         return None
     known = access.visitor() if access.is_logged_in() else None
-    reviews = known is not None and known.may_review and "admin.feedback" in current_app.view_functions
+    reviews = known is not None and known.may_review
     return PersonView(name=known.name if known else "", reviews=reviews)
 
 

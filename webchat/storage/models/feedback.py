@@ -13,7 +13,6 @@ from .reply import Reply
 from .user import User
 
 _IS_LATEST = text("is_latest = 1")
-_IS_SHOWN = text("is_latest = 1 AND action <> 'taken back'")
 _IS_UNLOGGED = text("logged_at IS NULL")
 
 
@@ -28,7 +27,7 @@ class Feedback(Base):
     __table_args__ = (
         # One latest act of a user on a reply; twice at once cannot make two.
         Index("ix_feedback_latest", "reply_id", "user_id", unique=True, sqlite_where=_IS_LATEST),
-        Index("ix_feedback_shown", "bot", "created_at", "id", sqlite_where=_IS_SHOWN),
+        Index("ix_feedback_choices", "bot", "option"),  # what there is to filter by
         Index("ix_feedback_unlogged", "bot", "id", sqlite_where=_IS_UNLOGGED),
     )
 
