@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from tests.storage.support import BOT, Talk
 from webchat.errors import NotFound
 from webchat.storage import conversations, feedback
 from webchat.storage.db import transaction
@@ -88,3 +89,11 @@ def test_feedback_goes_with_the_conversation(alice, talk, reply_id):
     conversations.delete(talk.id)
     conversations.purge_deleted(conversations.now())
     assert story(reply_id) == []
+
+
+def test_the_id_of_what_is_gone_does_not_come_again(alice, talk):
+    first = feedback.give(talk.say("Is it so?", "It is.").reply_id, alice.id, "Like").id
+    conversations.delete(talk.id)
+    conversations.purge_deleted(conversations.now())
+    other = Talk(conversations.create(alice.id, BOT).id)
+    assert feedback.give(other.say("And so?", "Also.").reply_id, alice.id, "Like").id > first

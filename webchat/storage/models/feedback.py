@@ -29,6 +29,7 @@ class Feedback(Base):
         Index("ix_feedback_latest", "reply_id", "user_id", unique=True, sqlite_where=_IS_LATEST),
         Index("ix_feedback_choices", "bot", "option"),  # what there is to filter by
         Index("ix_feedback_unlogged", "bot", "id", sqlite_where=_IS_UNLOGGED),
+        {"sqlite_autoincrement": True},  # the log file names acts by id, so none may come again
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

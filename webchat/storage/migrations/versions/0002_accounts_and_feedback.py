@@ -47,13 +47,18 @@ def _create_feedback() -> None:
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name="fk_feedback_user_id_users", ondelete="CASCADE"
         ),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_feedback_reply_id", "feedback", ["reply_id"])
     op.create_index("ix_feedback_user_id", "feedback", ["user_id"])
-    _create_index("latest", ["reply_id", "user_id"], "is_latest = 1", unique=True)
-    _create_index("shown", ["bot", "created_at", "id"], "is_latest = 1 AND action <> 'taken back'")
-    _create_index("unlogged", ["bot", "id"], "logged_at IS NULL")
-
-
-def _create_index(name: str, columns: list[str], where: str, *, unique: bool = False) -> None:
-    op.create_index(f"ix_feedback_{name}", "feedback", columns, unique=unique, sqlite_where=sa.text(where))
+    op.create_index("ix_feedback_choices", "feedback", ["bot", "option"])
+    op.create_index(
+        "ix_feedback_latest",
+        "feedback",
+        ["reply_id", "user_id"],
+        unique=True,
+        sqlite_where=sa.text("is_latest = 1"),
+    )
+    op.create_index(
+        "ix_feedback_unlogged", "feedback", ["bot", "id"], sqlite_where=sa.text("logged_at IS NULL")
+    )

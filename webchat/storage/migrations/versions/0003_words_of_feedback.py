@@ -11,8 +11,6 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    op.drop_index("ix_feedback_shown", "feedback")  # no statement is quicker with it
-    op.create_index("ix_feedback_choices", "feedback", ["bot", "option"])
     op.execute(
         "CREATE VIEW feedback_words_source AS SELECT feedback.id, feedback.comment,"
         " (SELECT content FROM messages WHERE turn_id = replies.turn_id AND reply_id IS NULL) AS prompt,"
