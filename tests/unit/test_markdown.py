@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.bench.markdown_bench import HURTFUL
-from webchat.rendering.markdown import LONGEST, Markdown, MarkdownOptions
+from webchat.rendering.markdown import LONGEST, Markdown, MarkdownOptions, without_marks
 
 MARKDOWN = Markdown()
 DOLLARS = Markdown(
@@ -207,3 +207,15 @@ def test_one_instance_serves_many_threads() -> None:
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("**bold**, *slanted*. `code` ~~gone~~", "bold, slanted. code gone"),
+        ("## Heading", " Heading"),
+        ("2 * 3 and a*b, snake_case #1", "2 * 3 and a*b, snake_case #1"),
+    ],
+)
+def test_an_excerpt_reads_better_without_marks(text, words):
+    assert without_marks(text) == words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from .sanitise import Sanitiser, TooMuchError, clean_text
 
 LONGEST = 200_000  # characters; a longer text is shown as it is
 LONGEST_TITLE = 2_000
+MARKS = re.compile(r"\*\*|__|~~|`+|(?<!\S)\*(?=\S)|(?<=\S)\*(?!\w)|(?<!\S)#{1,6}(?=\s)")
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,11 @@ class Markdown:
         if (parser := getattr(self._own, "parser", None)) is None:
             parser = self._own.parser = build_parser(self._delimiters, line_breaks=self.options.line_breaks)
         return parser
+
+
+def without_marks(text: str) -> str:
+    """For an excerpt: a few words read better without what Markdown makes of them."""
+    return MARKS.sub("", text)
 
 
 def plain(text: str) -> str:

@@ -12,10 +12,12 @@ from markupsafe import Markup
 
 from webchat.definition import Definition
 from webchat.language import gettext, ngettext
+from webchat.reasons import split_reasons
 
 from . import dom_ids
 from .author_files import AuthorFiles
 from .icons import sprite
+from .markdown import without_marks
 from .urls import Urls
 from .views import MessageView, ReplyView
 
@@ -34,7 +36,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     env.globals.update(_=gettext, ngettext=ngettext, dom_ids=dom_ids, sprite=sprite)
-    env.filters["seconds"] = _seconds
+    env.filters.update(seconds=_seconds, without_marks=without_marks, split_reasons=split_reasons)
     return env
 
 

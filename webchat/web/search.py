@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, request
 from markupsafe import Markup
 
+from webchat.rendering.markdown import without_marks
 from webchat.rendering.views import SearchHit, SearchView
 from webchat.storage.search import Hit
 from webchat.storage.search import search as find
@@ -17,9 +16,6 @@ from .sidebar import sidebar
 from .site import current_site
 
 blueprint = Blueprint("search", __name__)
-
-# Of Markdown: an excerpt of few words reads better without them
-MARKS = re.compile(r"\*\*|__|~~|`+|(?:^|(?<=\s))#{1,6}(?=\s)")
 
 
 @blueprint.get("/search")
@@ -44,7 +40,7 @@ def _hit(hit: Hit) -> SearchHit:
     return SearchHit(
         conversation_key=hit.conversation_key,
         title=Markup(hit.title),
-        excerpt=Markup(MARKS.sub("", hit.excerpt)),
+        excerpt=Markup(without_marks(hit.excerpt)),
         message_id=hit.message_id,
         role=hit.role,
         created_at=hit.created_at,
