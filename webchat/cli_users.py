@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .storage.models import User
 
 NAME = click.argument("name")
+ROLES = click.Choice(["user", "reviewer", "admin"])
 URL = click.option("--url", default="", help="The site's address, for the link.")
 
 
@@ -27,9 +28,7 @@ def user() -> None:
 
 @user.command()
 @NAME
-@click.option(
-    "--role", type=click.Choice(["user", "reviewer", "admin"]), default="user", help="Default: user."
-)
+@click.option("--role", type=ROLES, default="user", help="Default: user.")
 @click.option("--admin", is_flag=True, help="The same as --role admin.")
 @click.option("--link", is_flag=True, help="Print a one-time link at which the password is chosen.")
 @URL
@@ -58,6 +57,19 @@ def list_(instance: str | None) -> None:
             last = f"{account.signed_in_at:%Y-%m-%d %H:%M}" if account.signed_in_at else "never logged in"
             state = "  disabled" if account.disabled_at else ""
             click.echo(f"{account.name:24}  {account.role:8}  {last}{state}")
+
+
+@user.command()
+@NAME
+@click.argument("role", type=ROLES)
+@INSTANCE
+def role(name: str, role: str, instance: str | None) -> None:
+    """Make NAME a user, a reviewer of feedback, or an admin."""
+    from .storage import users
+    from .storage.models import Role
+
+    with _storage(instance):
+        click.echo(f"{users.set_role(_find(name).id, Role(role)).name} is: {role}.")
 
 
 @user.command()

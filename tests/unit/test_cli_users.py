@@ -119,3 +119,13 @@ def test_the_first_start_prints_the_link_for_the_first_admin_and_later_ones_do_n
         assert bool(re.search(rf"first account at {server.url}welcome/\S+\n", told)) == is_first
         if is_first:
             create("anna", "--admin")
+
+
+def test_a_role_is_given_and_the_last_admin_keeps_his():
+    create("anna", "--admin"), create("bob")
+    assert invoke("role", "BOB", "reviewer").output == "bob is: reviewer.\n"
+    assert account("bob").role == "reviewer"
+    refused = invoke("role", "anna", "user")
+    assert refused.exit_code == 1 and "only admin" in refused.output
+    assert invoke("role", "anna", "guest").exit_code == 2
+    assert "no account" in invoke("role", "nobody", "admin").output
