@@ -26,7 +26,7 @@ def auth_of(given: Any) -> Auth | None:
         given = [given]
     if not isinstance(given, list | tuple):
         raise DefinitionError(f"auth: {WHAT_IT_IS}.")
-    return _of_pairs([_pair(entry) for entry in given])
+    return Pairs([_pair(entry) for entry in given])
 
 
 def _of_function(function: Callable[[str, str], Any]) -> Auth:
@@ -43,18 +43,24 @@ def _of_function(function: Callable[[str, str], Any]) -> Auth:
     return may_enter
 
 
-def _of_pairs(pairs: Sequence[tuple[str, str]]) -> Auth:
-    names = [_spelled(name) for name, _ in pairs]
-    if twice := next((name for name in names if names.count(name) > 1), None):
-        raise DefinitionError(f"auth: {twice!r} stands there twice; letter case makes no difference.")
-    known = [_digest(name, password) for name, (_, password) in zip(names, pairs, strict=True)]
+class Pairs:
+    """Names and passwords that the author wrote down."""
 
-    def may_enter(name: str, password: str) -> bool:
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        names = [_spelled(name) for name, _ in pairs]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise DefinitionError(f"auth: {twice!r} stands there twice; letter case makes no difference.")
+        self._names = frozenset(names)
+        self._known = [_digest(name, password) for name, (_, password) in zip(names, pairs, strict=True)]
+
+    def __call__(self, name: str, password: str) -> bool:
         asked = _digest(_spelled(name), password)
         # All of them, so that the time says nothing of which came near
-        return any([hmac.compare_digest(asked, pair) for pair in known])
+        return any([hmac.compare_digest(asked, pair) for pair in self._known])
 
-    return may_enter
+    def knows(self, name: str) -> bool:
+        """Whether there still is a pair of this name: who is taken out is out, logged in or not."""
+        return _spelled(name) in self._names
 
 
 def _pair(entry: Any) -> tuple[str, str]:

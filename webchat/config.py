@@ -286,7 +286,7 @@ def _known(name: str, settings: Mapping[str, Setting], place: str) -> Setting:
 def _kept_secret(instance: Path) -> str:
     path = instance / "secret_key"
     try:
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32))
     except FileExistsError:

@@ -1,6 +1,8 @@
 """The file of flags: every act once, whoever writes, whatever happens to the file."""
 
 import csv
+import itertools
+import json
 import logging
 import multiprocessing
 import os
@@ -10,6 +12,7 @@ import pytest
 
 from tests.storage.support import BOT, done, writing
 from webchat.csv_rows import unguard
+from webchat.errors import StorageBusy
 from webchat.storage import feedback, replies
 from webchat.storage.feedback_export import COLUMNS, acts_of
 from webchat.storage.feedback_log import FeedbackLog
@@ -96,23 +99,72 @@ def test_a_file_that_cannot_be_written_is_told_and_caught_up(log, alice, talk, c
     wait_for(log, 1)
 
 
-def test_a_full_disk_leaves_no_half_row(log, alice, talk, monkeypatch):
+@pytest.fixture
+def two(log, alice, talk):
+    """Two acts, of which the first is in the file."""
     first, second = talk.say("One?", "Yes.").reply_id, talk.say("Two?", "No.").reply_id
     feedback.give(first, alice.id, "Like", log=True)
     log.write()
-    before = log.path.read_bytes()
     feedback.give(second, alice.id, "Like", log=True)
+    yield
+    log.write()
+    assert [row["prompt"] for row in rows(log)] == ["One?", "Two?"]
+    assert sorted(path.name for path in log.path.parent.iterdir()) == ["log.csv", "log.csv.lock"]
+
+
+@pytest.mark.parametrize("at", [1, 2], ids=["the journal", "the rows"])
+def test_a_full_disk_leaves_no_half_row(log, two, monkeypatch, at):
+    before = log.path.read_bytes()
+    calls = itertools.count(1)
 
     def full(_):
-        raise OSError(28, "No space left on device")
+        if next(calls) == at:
+            raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space"):
             log.write()
     assert log.path.read_bytes() == before
+
+
+def test_what_was_written_but_not_marked_does_not_come_twice(log, two, monkeypatch):
+    before = log.path.read_bytes()
+
+    def busy(ids):
+        raise StorageBusy("busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(feedback, "mark_logged", busy)
+        with pytest.raises(StorageBusy):
+            log.write()
+    assert log.path.read_bytes() == before
+
+
+def test_half_a_row_of_a_killed_process_is_taken_back(log, two):
+    size = log.path.stat().st_size
+    log.path.with_name("log.csv.journal").write_text(json.dumps({"size": size, "ids": [2]}))
+    with log.path.open("ab") as file:
+        file.write(b'2,given,2026,"half a com')
+
+
+def test_half_a_journal_means_that_nothing_was_begun(log, two):
+    log.path.with_name("log.csv.journal").write_text('{"size": 3, "id')
+
+
+def test_a_killed_process_that_had_marked_its_rows_had_finished(log, two):
+    size = log.path.stat().st_size
     log.write()
-    assert [row["prompt"] for row in rows(log)] == ["One?", "Two?"]
+    log.path.with_name("log.csv.journal").write_text(json.dumps({"size": size, "ids": [2]}))
+    log._finish_what_was_begun()
+
+
+def test_long_conversations_are_written_a_few_at_a_time(log, alice, talk, monkeypatch):
+    monkeypatch.setattr("webchat.storage.feedback_export.LARGE", 10)
+    ids = [feedback.give(talk.say(f"{n}?", "Yes.").reply_id, alice.id, "Like", log=True).id for n in range(5)]
+    assert len(acts_of(ids)) == 1
+    log.write()
+    assert [int(row["id"]) for row in rows(log)] == ids
 
 
 def test_a_file_with_other_columns_is_kept_aside(log, alice, talk):

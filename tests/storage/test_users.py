@@ -3,7 +3,7 @@
 import pytest
 
 from tests.storage.support import BOT
-from webchat.errors import LastAdmin, NotFound, UsernameTaken
+from webchat.errors import LastAdmin, NotFound, Unfit, UsernameTaken
 from webchat.storage import conversations, users
 from webchat.storage.models import Role
 from webchat.storage.search import search
@@ -27,8 +27,7 @@ def test_who_is_disabled_is_out_and_can_come_back(app):
     anna = users.create_account("anna")
     users.disable(anna.id)
     assert users.find_by_session(anna.session_key) is None
-    users.enable(anna.id)
-    assert users.find_by_session(anna.session_key).id == anna.id
+    assert users.find_by_session(users.enable(anna.id).session_key).id == anna.id
 
 
 @pytest.mark.parametrize("change", [users.sign_out_everywhere, lambda id: users.set_password(id, "hash")])
@@ -83,3 +82,31 @@ def test_the_name_of_a_first_message_comes_along_unless_both_have_it(app, alice)
     users.adopt(alice.id, anna.id)
     assert conversations.create(anna.id, BOT, "one").id == mine.id
     assert conversations.create(anna.id, BOT, "two").id == brought.id
+
+
+def test_a_name_of_a_million_accents_is_cut_before_it_is_put_into_order():
+    assert len(users.username_of("a" + "\u0301\u0323" * 500_000)) <= users.LONGEST_NAME + 1
+
+
+def test_an_account_is_not_called_like_a_guest(app):
+    for name in ("guest 1", " Guest 12"):
+        with pytest.raises(Unfit, match="Guests are called"):
+            users.create_account(name)
+    users.create_account("guest")
+
+
+def test_who_is_enabled_again_has_to_log_in_again(app):
+    anna = users.create_account("anna")
+    users.disable(anna.id)
+    users.enable(anna.id)
+    assert users.find_by_session(anna.session_key) is None
+
+
+def test_a_guest_with_many_conversations_brings_them_all(app, alice, monkeypatch):
+    monkeypatch.setattr(users, "AT_ONCE", 2)
+    for number in range(5):
+        conversations.create(alice.id, BOT, str(number))
+    anna = users.create_account("anna")
+    users.adopt(alice.id, anna.id)
+    assert conversations.latest(alice.id, BOT) is None
+    assert all(conversations.create(anna.id, BOT, str(number)).id <= 5 for number in range(5))

@@ -10,7 +10,7 @@ from tests.web.conftest import PASSWORD, Guest, Person
 from webchat.errors import ConfigError
 from webchat.storage import links, users
 from webchat.storage.models import Role
-from webchat.web.attempts import BY_ADDRESS, BY_NAME
+from webchat.web.attempts import BOTH, EACH
 from webchat.web.links import reset_link
 from webchat.web.site import site_of
 
@@ -66,8 +66,8 @@ def test_a_password_that_cannot_be_is_refused_in_words(app, anna, wish, sentence
 
 
 def test_the_current_password_cannot_be_guessed_either(anna):
-    statuses = [change(anna, current=f"wrong horse {n}").status_code for n in range(BY_NAME + 1)]
-    assert statuses == [422] * BY_NAME + [429]
+    statuses = [change(anna, current=f"wrong horse {n}").status_code for n in range(BOTH + 1)]
+    assert statuses == [422] * BOTH + [429]
 
 
 def test_signing_out_everywhere_makes_every_cookie_worthless(app, anna):
@@ -119,7 +119,7 @@ def test_an_account_that_cannot_be_is_refused_in_words(make_login, fields, sente
 
 def test_a_crowd_of_accounts_from_one_address_has_to_wait(make_login):
     app = make_login(sign_up=True)
-    for number in range(BY_ADDRESS + 1):
+    for number in range(EACH + 1):
         fields = {"username": f"carl{number}", "password": NEW, "again": NEW}
         answer = Person(app, start="/signup").post("/signup", **fields)
     assert answer.status_code == 429 and "Retry-After" in answer.headers

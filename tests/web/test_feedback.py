@@ -156,3 +156,13 @@ def test_each_version_of_a_reply_has_its_own(guest, said):
     guest.until_done()
     assert guest.reply_id != first and buttons(guest.look().html)["Like"] is False
     assert said(first) == ("Like", "")
+
+
+def test_acts_are_limited_in_words(guest, said, monkeypatch):
+    guest.send("hello")
+    address = f"/replies/{guest.reply_id}/feedback"
+    for number in range(30):
+        assert guest.post(address, option=("Like", "Spam")[number % 2]).status_code == 303
+    answer = guest.post(address, option="Like")
+    assert answer.status_code == 429 and "30 times within a minute" in answer.text
+    assert int(answer.headers["Retry-After"]) > 0 and said(guest.reply_id) == ("Spam", "")

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from tests.support.dom import Page
 from tests.web.conftest import PARTIAL, PASSWORD, Guest, Person
+from webchat.auth import auth_of
 from webchat.errors import ConfigError
 from webchat.storage import users
 from webchat.storage.db import reading
@@ -377,27 +378,35 @@ def clock(app):
 
 
 def test_after_ten_wrong_passwords_not_even_the_right_one_is_taken_for_a_while(app, clock):
-    for _ in range(attempts.BY_NAME):
+    for _ in range(attempts.BOTH):
         assert Person(app).log_in("anna", "wrong horse").status_code == 401
         clock.now += 1
     answer = Person(app).log_in("ANNA ")
     assert answer.status_code == 429 and "try again in 15 minutes" in answer.text
-    assert int(answer.headers["Retry-After"]) == 15 * 60 - attempts.BY_NAME + 1
+    assert int(answer.headers["Retry-After"]) == 15 * 60 - attempts.BOTH + 1
     assert Person(app).log_in("bob").status_code == 303
-    clock.now += 15 * 60 - attempts.BY_NAME + 1
+    clock.now += 15 * 60 - attempts.BOTH + 1
+    assert Person(app).log_in("anna").status_code == 303
+
+
+def test_who_guesses_elsewhere_does_not_lock_the_owner_out(app, clock):
+    for number in range(attempts.BOTH + 5):
+        guesser = Person(app)
+        guesser.client.environ_base["REMOTE_ADDR"] = "10.1.1.1"
+        guesser.log_in("anna", "wrong horse")
     assert Person(app).log_in("anna").status_code == 303
 
 
 def test_right_passwords_do_not_count(app, clock):
-    for _ in range(3 * attempts.BY_ADDRESS):
+    for _ in range(3 * attempts.EACH):
         assert Person(app).log_in("anna").status_code == 303
-    for _ in range(attempts.BY_NAME - 1):
+    for _ in range(attempts.BOTH - 1):
         Person(app).log_in("anna", "wrong horse")
     assert Person(app).log_in("anna").status_code == 303
 
 
 def test_many_names_from_one_address_are_many_attempts(app, clock):
-    for number in range(attempts.BY_ADDRESS):
+    for number in range(attempts.EACH):
         assert Person(app).log_in(f"name{number}", "wrong horse").status_code == 401
     assert Person(app).log_in("anna").status_code == 429
     elsewhere = Person(app)
@@ -406,7 +415,7 @@ def test_many_names_from_one_address_are_many_attempts(app, clock):
 
 
 def test_a_whole_ipv6_network_is_one_address(app, clock):
-    for number in range(attempts.BY_ADDRESS + 1):
+    for number in range(attempts.EACH + 1):
         person = Person(app)
         person.client.environ_base["REMOTE_ADDR"] = f"2001:db8::{number + 1:x}"
         status = person.log_in(f"name{number}", "wrong horse").status_code
@@ -426,10 +435,27 @@ def test_of_many_at_once_no_more_are_looked_at(app, clock):
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(statuses) == [401] * attempts.BY_NAME + [429] * (20 - attempts.BY_NAME)
+    assert sorted(statuses) == [401] * attempts.BOTH + [429] * (20 - attempts.BOTH)
 
 
 # Whom the author lets in
+
+
+def test_two_whom_the_author_tells_apart_by_a_letters_case_do_not_share_an_account(make_app):
+    app = make_app({"auth": lambda name, password: {"anna": "1", "Anna": "2"}.get(name) == password})
+    assert Person(app).log_in("anna", "1").status_code == 303
+    assert Person(app).log_in("Anna", "2").status_code == 401
+
+
+def test_who_is_taken_out_of_the_pairs_is_out(make_app):
+    both = make_app({"auth": auth_of([("anna", PASSWORD), ("bob", PASSWORD)])})
+    anna, bob = Person(both), Person(both)
+    anna.log_in("anna"), bob.log_in("bob")
+    fewer = make_app({"auth": auth_of(("bob", PASSWORD))})
+    for person, is_in in ((anna, False), (bob, True)):
+        later = Person(fewer)
+        later.client.set_cookie("webchat", person.cookie)
+        assert later.is_in is is_in
 
 
 def test_the_authors_function_decides_and_an_account_is_made_when_somebody_first_comes(make_app):
@@ -440,7 +466,7 @@ def test_the_authors_function_decides_and_an_account_is_made_when_somebody_first
     carl.log_in("Carl", "lraC")
     carl.send("carls words")
     again = Person(app)
-    again.log_in("CARL", "LRAC")
+    again.log_in("CARL", "lraC")
     assert "carls words" in again.get("/").text and count(app, User) == 1
     for address in ("/signup", "/reset/x", "/welcome/x"):
         assert again.get(address).status_code == 404

@@ -46,20 +46,11 @@ def test_behind_https_the_cookie_is_secure_and_stays_under_the_prefix(make_app):
     assert "Secure" in cookie and "Path=/a/b" in cookie
 
 
-def test_a_proxy_that_is_trusted_may_name_the_prefix(make_app):
-    app = make_app(trusted_proxies=1)
-    guest = Guest(app, "/a/b", **{"X-Forwarded-Prefix": "/a/b", "X-Forwarded-For": "1.2.3.4"})
-    assert guest.page.root.find("#composer").attributes["action"] == "/a/b/turns"
-    answer = guest.post("/turns", text="hello")
-    assert "Path=/a/b" in answer.headers["Set-Cookie"] and answer.headers["Location"].startswith("/a/b/c/")
-
-
-@pytest.mark.parametrize(
-    "prefix", ["//evil", "/a//evil", "https://evil", 'evil"onclick="x', "/a?evil", "/\\evil"]
-)
-def test_a_prefix_that_leads_elsewhere_is_not_believed(make_app, prefix):
+@pytest.mark.parametrize("prefix", ["/a/b", "//evil", "https://evil"])
+def test_nobody_but_the_settings_names_the_prefix(make_app, prefix):
+    """A proxy may pass on a visitor's header, and a growing reply is drawn once for all."""
     guest = Guest(make_app(trusted_proxies=1), **{"X-Forwarded-Prefix": prefix, "X-Forwarded-For": "1.2.3.4"})
-    assert "evil" not in guest.page.html and "onclick" not in guest.page.html
+    assert guest.page.root.find("#composer").attributes["action"] == "/turns"
     assert guest.post("/turns", text="hello").headers["Location"].startswith("/c/")
 
 

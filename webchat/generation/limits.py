@@ -9,11 +9,13 @@ from ipaddress import IPv6Address, ip_address
 from math import ceil
 
 from webchat.errors import TooMany
+from webchat.language import gettext as _
 from webchat.language import ngettext
 from webchat.moving_window import Clock, MovingWindow
 from webchat.storage import replies
 
 WITH_PORT = re.compile(r"\[([^]]*)\](?::\d+)?|([\d.]+):\d+")  # some proxies name it, and it changes each time
+ACTS = 30  # of feedback a minute: each puts a whole conversation into the log file
 TRY_AGAIN = 5  # seconds, when nobody knows how long a reply will take
 
 
@@ -28,6 +30,7 @@ class Limits:
     ) -> None:
         self.by_user = MovingWindow(by_user, clock)
         self.by_address = MovingWindow(by_address, clock)
+        self.acts_by_user = MovingWindow(ACTS, clock)
         self._replies_at_once = replies_at_once
         self._lock = threading.Lock()
 
@@ -42,6 +45,14 @@ class Limits:
                 raise _too_often(self._said_by_address(), wait)
             self.by_user.count(user_id)
             self.by_address.count(network)
+
+    def admit_feedback(self, user_id: int) -> None:
+        """Count one act of feedback, or refuse it. Raises `TooMany`."""
+        with self._lock:
+            if wait := self.acts_by_user.wait(user_id):
+                said = _("You have judged answers {most} times within a minute.")
+                raise _too_often(said.format(most=ACTS), wait)
+            self.acts_by_user.count(user_id)
 
     def _refuse_more_at_once(self, user_id: int) -> None:
         most = self._replies_at_once

@@ -135,11 +135,13 @@ def purge_deleted(older_than: datetime) -> int:
     return sum(_purge(conversation_id, older_than) for conversation_id in ids)
 
 
-def hand_over(from_user_id: int, to_user_id: int) -> None:
-    """Make all conversations of one user another's, in the indexes, too."""
+def hand_over(from_user_id: int, to_user_id: int, limit: int) -> bool:
+    """Make conversations of one user another's, in the indexes, too. Whether there were any."""
     with transaction() as session:
         connection = session.connection()
-        rows = session.execute(select(Conversation.id, Conversation.title).filter_by(user_id=from_user_id))
+        rows = session.execute(
+            select(Conversation.id, Conversation.title).filter_by(user_id=from_user_id).limit(limit)
+        )
         titles = {id: title for id, title in rows}
         names = select(Conversation.client_id).where(Conversation.user_id == to_user_id)
         # Both may have named a first message the same; then it is no name any more.
@@ -158,6 +160,7 @@ def hand_over(from_user_id: int, to_user_id: int) -> None:
             index_messages(connection, messages)
             if title:
                 index_title(connection, conversation_id)
+    return bool(titles)
 
 
 def get(session: Session, conversation_id: int) -> Conversation:

@@ -66,6 +66,13 @@ def has_unlogged(bot: str) -> bool:
         return session.scalar(_unlogged(bot).limit(1)) is not None
 
 
+def are_logged(ids: Iterable[int]) -> bool:
+    """Also those that are gone, with their conversation."""
+    left = select(Feedback.id).where(Feedback.id.in_(list(ids)), Feedback.logged_at.is_(None))
+    with reading() as session:
+        return session.scalar(left.limit(1)) is None
+
+
 def mark_logged(ids: Iterable[int]) -> None:
     with transaction() as session:
         session.execute(update(Feedback).where(Feedback.id.in_(list(ids))).values(logged_at=now()))

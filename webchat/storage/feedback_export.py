@@ -85,10 +85,11 @@ def acts(wanted: FeedbackFilter) -> Iterator[Act]:
 
 
 def acts_of(feedback_ids: Sequence[int]) -> list[Act]:
-    """These, in the order in which they were done; `feedback_ids` are few."""
+    """The first of these, in the order in which they were done: as many as are not too much at once."""
     with reading() as session:
         connection = session.connection()
-        return list(_with_histories(connection, connection.execute(_THESE, {"ids": feedback_ids}).all()))
+        rows = connection.execute(_THESE, {"ids": feedback_ids}).all()
+        return list(_up_to(LARGE, _with_histories(connection, rows)))
 
 
 def _with_histories(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Act]:

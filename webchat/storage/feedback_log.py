@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -16,9 +18,9 @@ from webchat.csv_rows import csv_line
 from webchat.errors import WebchatError
 
 from . import feedback
-from .feedback_export import COLUMNS, acts_of
+from .feedback_export import COLUMNS, Act, acts_of
 
-AT_ONCE = 200  # acts; each has a whole conversation in it
+AT_ONCE = 50  # acts, and fewer if their conversations are long
 SOON, LATER = 1.0, 60.0  # seconds until the next try: for a reply that is written, and a file that cannot be
 
 log = logging.getLogger("webchat.feedback")
@@ -71,28 +73,48 @@ class FeedbackLog:
         """Append all acts whose replies have ended. Two processes at once take turns."""
         if not feedback.unlogged(self._bot, limit=1):
             return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with FileLock(f"{self.path}.lock"):
+            self._finish_what_was_begun()
             while ids := feedback.unlogged(self._bot, limit=AT_ONCE):
-                append(self.path, "".join(map(csv_line, acts_of(ids))))
-                feedback.mark_logged(ids)
+                self._append(acts_of(ids))
 
-
-def append(path: Path, lines: str) -> None:
-    """All of `lines`, or nothing; below a header that says what our columns are, in a file of its own."""
-    header = csv_line(COLUMNS)
-    if not _begins_with(path, header):
-        _move_aside(path)
-    with path.open("ab") as file:
-        before = file.tell()
+    def _append(self, acts: Sequence[Act]) -> None:
+        """All of these, or nothing: the journal says what to take back if the end is not reached."""
+        header = csv_line(COLUMNS)
+        if not _begins_with(self.path, header):
+            _move_aside(self.path)
+        size = self.path.stat().st_size if self.path.exists() else 0
+        ids = [act.id for act in acts]
         try:
-            file.write((lines if before else header + lines).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError:
-            with path.open("ab") as again:
-                again.truncate(before)
-            raise
+            _write(self._journal, json.dumps({"size": size, "ids": ids}).encode())
+            _write(self.path, "".join([*([] if size else [header]), *map(csv_line, acts)]).encode())
+            feedback.mark_logged(ids)
+        finally:
+            self._finish_what_was_begun()
+
+    def _finish_what_was_begun(self) -> None:
+        """What was written, but not marked so in the database, would come twice, and may be half a row."""
+        if not self._journal.exists():
+            return
+        with contextlib.suppress(ValueError):  # half a journal: then nothing else was begun
+            begun = json.loads(self._journal.read_bytes())
+            if self.path.exists() and not feedback.are_logged(begun["ids"]):
+                os.truncate(self.path, min(begun["size"], self.path.stat().st_size))
+        self._journal.unlink()
+
+    @property
+    def _journal(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.journal")
+
+
+def _write(path: Path, lines: bytes) -> None:
+    """Append, past any buffer that could be written later."""
+    with path.open("ab", buffering=0) as file:
+        rest = memoryview(lines)
+        while rest:
+            rest = rest[file.write(rest) :]
+        os.fsync(file.fileno())
 
 
 def _begins_with(path: Path, header: str) -> bool:

@@ -46,5 +46,6 @@ def _signer(secret_key: str, use: str) -> URLSafeTimedSerializer:
 
 
 def _state(user: User) -> str:
-    """Changes with the password and with each signing out everywhere, so that a link works once."""
-    return hashlib.sha256(f"{user.password_hash} {user.session_key}".encode()).hexdigest()[:24]
+    """Changes with the password, the role and each signing out everywhere, so that a link works once."""
+    of_now = f"{user.password_hash} {user.session_key} {user.role}"
+    return hashlib.sha256(of_now.encode()).hexdigest()[:24]

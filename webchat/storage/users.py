@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,14 +17,17 @@ from .db import db, reading, transaction
 from .models import Feedback, Role, User, new_session_key, now
 from .text import clean
 
+AT_ONCE = 100  # conversations that are handed over in one transaction
 LONGEST_NAME = 100  # characters
+LIKE_A_GUEST = re.compile(r"guest \d+")
 
 _BY_KEY = select(User).where(User.session_key == bindparam("session_key"), User.disabled_at.is_(None))
 
 
 def username_of(name: str) -> str:
     """What two spellings of one name have in common: letter case, spaces around it and ways to write accents."""
-    return unicodedata.normalize("NFKC", clean(name)).strip().casefold()
+    short = clean(name.strip()[: LONGEST_NAME + 1])  # to put a million accents into their order takes hours
+    return unicodedata.normalize("NFKC", short).strip().casefold()
 
 
 # Who somebody is
@@ -165,6 +169,7 @@ def disable(user_id: int) -> User:
     with _changed(user_id) as user:
         _refuse_last_admin(user)
         user.disabled_at = user.disabled_at or now()
+        user.session_key = new_session_key()  # so that no old session is good again once he is enabled
     return user
 
 
@@ -176,8 +181,9 @@ def enable(user_id: int) -> User:
 
 def adopt(guest_id: int, user_id: int) -> None:
     """What a guest has said, and thought of replies, becomes the account's: he has logged in."""
+    while conversations.hand_over(guest_id, user_id, AT_ONCE):
+        pass  # others may write in between
     with transaction() as session:
-        conversations.hand_over(guest_id, user_id)
         session.execute(update(Feedback).filter_by(user_id=guest_id).values(user_id=user_id))
 
 
@@ -187,6 +193,8 @@ def _fit_name(name: str) -> str:
         raise Unfit(_("A username needs at least one character."))
     if len(name) > LONGEST_NAME:
         raise Unfit(_("This username is too long: {most} characters are the most.").format(most=LONGEST_NAME))
+    if LIKE_A_GUEST.fullmatch(username_of(name)):
+        raise Unfit(_("Guests are called like this. Choose another username."))
     if not name.isprintable():
         raise Unfit(_("A username is made of letters, digits and other signs that can be seen."))
     return name

@@ -7,6 +7,7 @@ from typing import cast
 from flask import Flask, g, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
+from webchat.auth import Pairs
 from webchat.errors import NotFound
 from webchat.storage import conversations, turns, users
 from webchat.storage.db import reading
@@ -19,9 +20,16 @@ LOGGED_IN = "account"  # in the session of somebody with an account, which ends 
 
 def init_access(app: Flask) -> None:
     login_manager = LoginManager(app)
-    login_manager.user_loader(users.find_by_session)
+    login_manager.user_loader(_find)
     # Somebody who moves between networks stays who he is; the cookie is signed and never read by scripts.
     login_manager.session_protection = None
+
+
+def _find(session_key: str) -> User | None:
+    """Whose cookie this is, unless the author has taken him out since."""
+    found, auth = users.find_by_session(session_key), current_site().definition.auth
+    is_out = found and not found.is_guest and isinstance(auth, Pairs) and not auth.knows(found.name)
+    return None if is_out else found
 
 
 def visitor() -> User | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from math import floor
 
 from flask import Flask, current_app, request
@@ -16,8 +16,8 @@ from webchat.moving_window import MovingWindow
 from webchat.storage.users import username_of
 
 WINDOW = 15 * 60.0  # seconds
-BY_NAME = 10
-BY_ADDRESS = 30  # a company's people often share one
+BOTH = 10  # for a name from one address: who guesses elsewhere does not lock its owner out so soon
+EACH = 100  # for a name from anywhere, and for all names from an address: a company's people often share one
 EXTENSION = "webchat.attempts"
 
 
@@ -29,23 +29,30 @@ class Attempts:
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.by_name = MovingWindow(BY_NAME, clock, WINDOW)
-        self.by_address = MovingWindow(BY_ADDRESS, clock, WINDOW)
-        self.sign_ups = MovingWindow(BY_ADDRESS, clock, WINDOW)
+        self.by_both = MovingWindow(BOTH, clock, WINDOW)
+        self.by_name = MovingWindow(EACH, clock, WINDOW)
+        self.by_address = MovingWindow(EACH, clock, WINDOW)
+        self.sign_ups = MovingWindow(EACH, clock, WINDOW)
         self._lock = threading.Lock()
 
     def begin(self, name: str) -> None:
         """Count an attempt to be `name`. Raises `TooMany`, and counts none then."""
         with self._lock:
-            _refuse_for(max(self.by_name.wait(_key(name)), self.by_address.wait(_network())))
-            self.by_name.count(_key(name))
-            self.by_address.count(_network())
+            counted = self._counted(name)
+            _refuse_for(max(window.wait(key) for window, key in counted))
+            for window, key in counted:
+                window.count(key)
 
     def was_right(self, name: str) -> None:
         """Whoever knows his password has not guessed, and need not fear his earlier slips."""
         with self._lock:
-            self.by_name.forget(_key(name))
-            self.by_address.take_back(_network())
+            for window, key in self._counted(name):
+                window.take_back(key)
+            self.by_both.forget((_key(name), _network()))
+
+    def _counted(self, name: str) -> tuple[tuple[MovingWindow, Hashable], ...]:
+        key, network = _key(name), _network()
+        return (self.by_both, (key, network)), (self.by_name, key), (self.by_address, network)
 
     def begin_sign_up(self) -> None:
         """A crowd of new accounts costs as much as a crowd of guesses. Raises `TooMany`."""
@@ -64,7 +71,7 @@ def attempts() -> Attempts:
 
 
 def _key(name: str) -> str:
-    return username_of(name)[:200]
+    return username_of(name)
 
 
 def _network() -> str:

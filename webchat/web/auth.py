@@ -41,7 +41,7 @@ def login() -> Response | str:
 
 @blueprint.post("/login")
 def log_in() -> Response:
-    name, next = request.form.get("username", "").strip(), local(request.form.get("next"))
+    name, next = request.form.get("username", "").strip()[: LONGEST + 1], local(request.form.get("next"))
     try:
         access.enter(_known(name, request.form.get("password", "")))
     except Refused as refused:
@@ -155,8 +155,10 @@ def _matching(name: str, password: str) -> User | None:
     if may_enter is None:
         user = users.find_by_username(name)
         return user if passwords.fits(user and user.password_hash, password) else None
+    known = users.find_by_username(name)
+    asked = known.name if known else name  # an account is one person's, however others spell their names
     try:
-        return users.account_of(name) if may_enter(name, password) else None
+        return users.account_of(asked) if may_enter(asked, password) else None
     except Unfit:
         return None
     except Exception:

@@ -42,6 +42,7 @@ def say(reply_id: int) -> Response:
     """One act; the buttons send what shall hold, so the same twice is once."""
     reply = _reply(reply_id)
     visitor_id = reply.turn.conversation.user_id
+    current_site().limits.admit_feedback(visitor_id)
     if "take_back" in request.form:
         feedback.take_back(reply.id, visitor_id, log=True)
     else:

@@ -92,7 +92,7 @@ def init_security(app: Flask) -> None:
     app.wsgi_app = UnderPrefix(app.wsgi_app, config.root_path)  # type: ignore[method-assign]
     if hops := config.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_port=hops, x_prefix=hops
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_port=hops
         )
 
 

@@ -1,0 +1,79 @@
+"""Between the server and Flask: whole answers, and long ones in pieces."""
+
+import asyncio
+from contextvars import ContextVar
+
+import pytest
+
+from webchat.server.wsgi import AT_ONCE, Bridge
+
+SCOPE = {
+    "type": "http", "method": "GET", "path": "/", "root_path": "", "query_string": b"", "headers": [],
+    "http_version": "1.1", "server": ("here", 80), "client": ("there", 1), "scheme": "http",
+}  # fmt: skip
+asked = ContextVar("asked", default=None)
+
+
+class Pieces:
+    """An answer that notes what of it was made, and in whose context."""
+
+    def __init__(self, *sizes):
+        self.sizes, self.made, self.closed = iter(sizes), [], False
+
+    def __call__(self, environ, start_response):
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        asked.set("this one")
+        return self
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        size = next(self.sizes)
+        if size is None:
+            raise OSError("no more")
+        self.made.append(asked.get())
+        return b"x" * size
+
+    def close(self):
+        self.closed = True
+
+
+def answer(pieces, watch=lambda message: None):
+    async def receive():
+        return {"type": "http.request", "body": b""}
+
+    async def ask():
+        sent = []
+
+        async def send(message):
+            sent.append(message)
+            watch(message)
+
+        await (await Bridge(pieces, 4, 1000).answer(SCOPE, receive)).send(send)
+        return sent
+
+    return asyncio.run(ask())
+
+
+def test_a_page_goes_out_whole():
+    sent = answer(pieces := Pieces(10, 20))
+    assert [len(m["body"]) for m in sent[1:]] == [30] and not sent[-1].get("more_body")
+    assert pieces.closed
+
+
+def test_of_a_long_answer_the_next_piece_is_made_when_those_before_are_taken():
+    pieces = Pieces(AT_ONCE, 5, 7)
+    made_at = []
+    sent = answer(pieces, lambda message: made_at.append(len(pieces.made)))
+    assert [len(m["body"]) for m in sent[1:]] == [AT_ONCE, 5, 7, 0]
+    assert made_at == [1, 1, 2, 3, 3] and pieces.closed
+    assert pieces.made == ["this one"] * 3  # whichever thread went on
+
+
+@pytest.mark.parametrize("sizes", [(None,), (AT_ONCE, None)])
+def test_an_answer_that_breaks_is_closed(sizes):
+    pieces = Pieces(*sizes)
+    with pytest.raises(OSError, match="no more"):
+        answer(pieces)
+    assert pieces.closed
