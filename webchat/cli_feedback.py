@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from .cli_options import INSTANCE
@@ -34,7 +36,11 @@ def export(
     from .storage.feedback_filter import FeedbackFilter, end_of, start_of
 
     wanted = FeedbackFilter(option=option, bot=bot, since=start_of(since, UTC), before=end_of(until, UTC))
-    app = open_storage(load_config({"instance": instance}))
+    config = load_config({"instance": instance})
+    kept_in = config.database_url.removeprefix("sqlite:///")
+    if kept_in != config.database_url and not Path(kept_in).exists():
+        raise click.ClickException(f"There is no site in {config.instance} yet: nothing to export.")
+    app = open_storage(config)
     try:
         with app.app_context(), click.open_file(output, "wb") as file:
             for line in lines(wanted, Format(format)):

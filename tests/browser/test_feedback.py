@@ -18,8 +18,8 @@ def flagged(site, context):
     assert chat.problems == []
 
 
-def button(chat, name, number=0):
-    return chat.page.locator("chat-reply").nth(number).get_by_role("button", name=name, exact=True)
+def button(chat, name):
+    return chat.page.locator("chat-reply").get_by_role("button", name=name, exact=True)
 
 
 def test_a_press_stays_pressed_where_the_focus_is(flagged, bot):
@@ -44,8 +44,8 @@ def test_a_choice_in_the_menu_closes_it_and_goes_back_to_the_flag(flagged, bot):
     flagged.page.keyboard.press("Tab")
     flagged.page.keyboard.press("Enter")
     expect(button(flagged, "Spam")).to_be_hidden()
-    expect(button(flagged, "Flag")).to_be_focused()
-    button(flagged, "Flag").click()
+    expect(button(flagged, "Flag: Spam")).to_be_focused()
+    button(flagged, "Flag: Spam").click()
     expect(button(flagged, "Spam")).to_have_attribute("aria-pressed", "true")
 
 
@@ -71,6 +71,23 @@ def test_a_comment_that_is_typed_outlives_the_end_of_the_answer(flagged, bot):
     flagged.page.get_by_role("link", name="Cancel").click()
     expect(comment).to_have_count(0)
     expect(button(flagged, "Dislike")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_press_beside_an_open_form_is_seen_and_the_form_follows_it(flagged, bot):
+    bot.answers("Hello!")
+    flagged.send("hi")
+    flagged.is_idle()
+    button(flagged, "Dislike").click()
+    flagged.page.get_by_role("link", name="Add a comment").click()
+    comment = flagged.page.get_by_role("textbox", name="Comment")
+    comment.fill("half written")
+    button(flagged, "Like").click()
+    expect(button(flagged, "Like")).to_have_attribute("aria-pressed", "true")
+    expect(button(flagged, "Dislike")).to_have_attribute("aria-pressed", "false")
+    expect(comment).to_have_value("half written")
+    flagged.page.get_by_role("button", name="Send comment").click()
+    expect(flagged.page.get_by_role("link", name="Edit comment")).to_be_visible()
+    expect(button(flagged, "Like")).to_have_attribute("aria-pressed", "true")
 
 
 def test_without_scripts_all_of_it_is_forms(site, chromium, bot):

@@ -286,3 +286,9 @@ def test_a_changed_program_is_served_anew_and_ends_with_its_watcher():
         for _ in range(50):
             httpx.get(url, trust_env=False)
             time.sleep(0.1)
+
+
+def test_where_there_is_no_site_there_is_nothing_to_export(tmp_path):
+    done = CliRunner().invoke(main, ["feedback", "export", "--instance", str(tmp_path / "nowhere")])
+    assert done.exit_code == 1 and "no site" in done.output
+    assert not (tmp_path / "nowhere/webchat.db").exists()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.support.dom import Page
 from tests.web.conftest import Guest
 from webchat.web import pages
+from webchat.web.sidebar import zone
 
 
 def press(guest, name):
@@ -182,3 +185,18 @@ def test_a_piece_of_the_page_is_only_a_piece(guest):
     guest.until_done()
     added = guest.post(f"/c/{guest.key}/turns", partial=True, text="more").text
     assert "<html" not in added and "echo: hello" not in added and ">more<" in added
+
+
+@pytest.mark.parametrize(
+    ("cookie", "name"),
+    [
+        ("Pacific%2FAuckland", "Pacific/Auckland"),
+        ("UTC", "UTC"),
+        ("No%2FWhere", None),
+        ("%2Fetc%2Fpasswd", None),
+    ],
+)
+def test_days_begin_where_the_visitor_is(app, cookie, name):
+    """The page's script hides the slash in the cookie."""
+    with app.test_request_context(headers={"Cookie": f"tz={cookie}"}):
+        assert zone() == (ZoneInfo(name) if name else UTC)

@@ -64,7 +64,7 @@ def test_htmx_gets_the_buttons_alone(guest):
     guest.send("hello")
     answer = guest.post(f"/replies/{guest.reply_id}/feedback", partial=True, option="Like")
     assert answer.headers["HX-Reswap"] == "none" and "turn-" not in answer.text
-    assert f'hx-target="#reply-{guest.reply_id}-feedback"' in answer.text
+    assert f'hx-target="#reply-{guest.reply_id}-feedback-buttons"' in answer.text
     assert buttons(answer.text)["Like"] is True
 
 
@@ -166,3 +166,22 @@ def test_acts_are_limited_in_words(guest, said, monkeypatch):
     answer = guest.post(address, option="Like")
     assert answer.status_code == 429 and "30 times within a minute" in answer.text
     assert int(answer.headers["Retry-After"]) > 0 and said(guest.reply_id) == ("Spam", "")
+
+
+def test_another_option_keeps_the_comment(guest, said):
+    guest.send("hello")
+    address = f"/replies/{guest.reply_id}/feedback"
+    guest.post(address, option="Spam")
+    guest.post(address, comment="precious", reason="harmful")
+    guest.post(address, option="Like")
+    assert said(guest.reply_id) == ("Like", "#harmful precious")
+
+
+def test_a_comment_does_not_bring_back_what_was_taken_back(guest, said):
+    guest.send("hello")
+    address = f"/replies/{guest.reply_id}/feedback"
+    guest.post(address, option="Spam")
+    guest.post(address, take_back="Spam")
+    answer = guest.post(address, partial=True, comment="half written")
+    assert answer.status_code == 409 and "press a thumb" in answer.text
+    assert said(guest.reply_id) is None

@@ -390,7 +390,7 @@ def test_after_ten_wrong_passwords_not_even_the_right_one_is_taken_for_a_while(a
 
 
 def test_who_guesses_elsewhere_does_not_lock_the_owner_out(app, clock):
-    for number in range(attempts.BOTH + 5):
+    for _ in range(attempts.BOTH + 5):
         guesser = Person(app)
         guesser.client.environ_base["REMOTE_ADDR"] = "10.1.1.1"
         guesser.log_in("anna", "wrong horse")
@@ -548,3 +548,23 @@ def test_the_admin_is_offered_to_those_who_may_review(app):
 def test_a_site_without_a_login_shows_nothing_of_one(make_app):
     page = Guest(make_app()).page
     assert "Log in" not in page.html and "sidebar__foot" not in page.html
+
+
+def test_an_ended_session_leads_to_the_login_also_where_guests_may_chat(make_login):
+    app = make_login(guests=True)
+    bob = Person(app)
+    bob.log_in("bob")
+    bob.send("hello")
+    with app.app_context():
+        users.sign_out_everywhere(account(app, "bob").id)
+    assert bob.get(f"/c/{bob.key}").headers["Location"].startswith("/login?next=")
+    assert bob.get(f"/replies/{bob.reply_id}/stream").status_code == 401
+
+
+def test_what_is_not_there_may_be_there_for_somebody_who_logs_in(make_login):
+    app = make_login(guests=True)
+    guest, bob = Guest(app), Person(app)
+    answer = guest.get("/c/somebodys")
+    assert answer.status_code == 404 and 'href="/login?next=%2Fc%2Fsomebodys"' in answer.text
+    bob.log_in("bob")
+    assert "/login" not in bob.get("/c/somebodys").text

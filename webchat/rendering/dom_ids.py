@@ -58,6 +58,10 @@ def feedback_id(reply: int) -> str:
     return f"reply-{reply}-feedback"
 
 
+def feedback_buttons_id(reply: int) -> str:
+    return f"{feedback_id(reply)}-buttons"
+
+
 def conversation_id(key: str) -> str:
     """A conversation's row in the side bar."""
     return f"conversation-{key}"

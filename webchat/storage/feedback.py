@@ -16,26 +16,37 @@ from .text import clean
 from .words import index_feedback
 
 
-def give(reply_id: int, user_id: int, option: str, comment: str = "", *, log: bool = False) -> Feedback:
+def give(
+    reply_id: int, user_id: int, option: str, comment: str | None = None, *, log: bool = False
+) -> Feedback:
     """Say `option` of a reply, in place of what the user said before. The same again changes nothing.
 
-    `log`: whether this has to go to the log file, too.
+    `comment`: None leaves the one that is there. `log`: whether this has to go to the log file, too.
     """
-    option, comment = clean(option), clean(comment)
+    option = clean(option)
     with transaction() as session:
-        before = _latest(session, reply_id, user_id)
-        if before is None or before.action == Action.TAKEN_BACK:
-            return _add(session, reply_id, user_id, Action.GIVEN, option, comment, log)
+        before = _shown(session, reply_id, user_id)
+        if before is None:
+            return _add(session, reply_id, user_id, Action.GIVEN, option, clean(comment or ""), log)
+        comment = before.comment if comment is None else clean(comment)
         if (before.option, before.comment) == (option, comment):
             return before
         return _add(session, reply_id, user_id, Action.CHANGED, option, comment, log)
 
 
+def comment(reply_id: int, user_id: int, comment: str, *, log: bool = False) -> bool:
+    """Say why. False, and without effect, where nothing is said: what was taken back does not come again."""
+    with transaction() as session:
+        before = _shown(session, reply_id, user_id)
+        if before is not None:
+            give(reply_id, user_id, before.option, comment, log=log)
+    return before is not None
+
+
 def take_back(reply_id: int, user_id: int, *, log: bool = False) -> None:
     """Without effect where nothing is said."""
     with transaction() as session:
-        before = _latest(session, reply_id, user_id)
-        if before is not None and before.action != Action.TAKEN_BACK:
+        if before := _shown(session, reply_id, user_id):
             _add(session, reply_id, user_id, Action.TAKEN_BACK, before.option, before.comment, log)
 
 
@@ -85,9 +96,9 @@ def _unlogged(bot: str) -> Select[Any]:
 # Inside a transaction
 
 
-def _latest(session: Session, reply_id: int, user_id: int) -> Feedback | None:
+def _shown(session: Session, reply_id: int, user_id: int) -> Feedback | None:
     latest = select(Feedback).filter_by(reply_id=reply_id, user_id=user_id, is_latest=True)
-    act: Feedback | None = session.scalar(latest)
+    act: Feedback | None = session.scalar(latest.where(Feedback.action != Action.TAKEN_BACK))
     return act
 
 

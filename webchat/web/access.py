@@ -41,9 +41,10 @@ def visitor() -> User | None:
 def is_inside() -> bool:
     """Whether he may see more than the login."""
     site = current_site()
-    if not site.has_login or site.config.guests:
+    if not site.has_login:
         return True
-    return is_logged_in()
+    was_logged_in = LOGGED_IN in session  # and is not a guest now, only because his session has ended
+    return is_logged_in() or (site.config.guests and not was_logged_in)
 
 
 def is_logged_in() -> bool:

@@ -43,18 +43,21 @@ def say(reply_id: int) -> Response:
     reply = _reply(reply_id)
     visitor_id = reply.turn.conversation.user_id
     current_site().limits.admit_feedback(visitor_id)
+    is_comment = "comment" in request.form
     if "take_back" in request.form:
         feedback.take_back(reply.id, visitor_id, log=True)
-    else:
-        feedback.give(reply.id, visitor_id, _option(), _comment(), log=True)
+    elif "option" in request.form or not is_comment:
+        feedback.give(reply.id, visitor_id, _option(), _comment() if is_comment else None, log=True)
+    elif not feedback.comment(reply.id, visitor_id, _comment(), log=True):
+        raise Refused(409, _("Say first what you think: press a thumb or a flag. Your words are still here."))
     current_site().feedback_log.wake()
     if not wants_partial():
         return redirect(_address(reply), 303)
     view = pages.feedback_views(reply.turn.conversation, [reply.id])[reply.id]
-    html = current_site().partials("feedback/_feedback", feedback=view, is_answer="comment" in request.form)
-    if "comment" in request.form:  # the form is aimed at what it stands in
-        return make_response(html)
-    return partials(morph(dom_ids.feedback_id(reply.id), html))
+    if is_comment:  # the form is aimed at what it stands in
+        return make_response(current_site().partials("feedback/_feedback", feedback=view, is_answer=True))
+    buttons = current_site().partials("feedback/_buttons", feedback=view)
+    return partials(morph(dom_ids.feedback_buttons_id(reply.id), buttons))
 
 
 def _reply(reply_id: int) -> Reply:

@@ -89,8 +89,12 @@ def reply(conversation: Conversation, reply_id: int) -> Markup:
 
 
 def trouble(status: int, heading: str, sentence: str) -> Markup:
-    """A page for what went wrong."""
-    values = {"status": status, "heading": heading, "sentence": sentence}
+    """A page for what went wrong. It may be there for somebody who logs in."""
+    site = current_site()
+    may_log_in = site.has_login and not access.is_logged_in()
+    next = site.urls.prefix + request.path if status == 404 and request.method == "GET" else None
+    login = site.urls.login(next) if may_log_in else None
+    values = {"status": status, "heading": heading, "sentence": sentence, "login": login}
     return current_site().partials("errors/error", **values, **frame(heading))
 
 

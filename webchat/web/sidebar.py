@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from flask import request
@@ -49,7 +50,7 @@ def row(conversation: Conversation) -> ConversationLink:
 
 def zone() -> tzinfo:
     """The visitor's, if his browser told us in a cookie."""
-    name = request.cookies.get("tz", "")
+    name = unquote(request.cookies.get("tz", ""))  # a script wrote it, and hides the slash
     try:
         return ZoneInfo(name) if name else UTC
     except (ValueError, OSError, LookupError):  # no name, no file or a folder, no such zone
