@@ -105,7 +105,7 @@ class UnderPrefix:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         named = environ.get("SCRIPT_NAME", "").rstrip("/")
-        # A proxy may pass on a visitor's header: `//elsewhere` would lead all others there.
+        # Some servers take it from a header: `//elsewhere` would lead everybody there.
         prefix = self._root_path or (named if PLAIN_PATH.fullmatch(named) else "")
         environ["SCRIPT_NAME"] = prefix
         if prefix:

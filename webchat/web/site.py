@@ -105,7 +105,7 @@ class Site:
             conversations.purge_deleted(datetime.now(UTC) - timedelta(days=self.config.trash_days))
 
     def adopt(self, prefix: str) -> None:
-        """Draw addresses under the path that a trusted proxy names, if no setting says another.
+        """Draw addresses under the path at which the server has put the site, if no setting says another.
 
         Growing replies are drawn outside a request, so a site has one prefix for all.
         """
