@@ -1,6 +1,7 @@
 """Between the server and Flask: whole answers, and long ones in pieces."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 
 import pytest
@@ -53,7 +54,8 @@ def answer(pieces, watch=lambda message: None):
         await (await Bridge(pieces, 4, 1000).answer(SCOPE, receive)).send(send)
         return sent
 
-    return asyncio.run(ask())
+    with ThreadPoolExecutor(1) as elsewhere:  # a browser's driver may have its loop in this thread
+        return elsewhere.submit(lambda: asyncio.run(ask())).result()
 
 
 def test_a_page_goes_out_whole():
