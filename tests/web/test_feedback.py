@@ -85,7 +85,11 @@ def test_a_comment_with_reasons_and_again(guest, said):
 
 def test_there_is_no_form_before_there_is_an_opinion(guest):
     guest.send("hello")
-    assert guest.get(f"/replies/{guest.reply_id}/feedback").status_code == 303
+    address = f"/replies/{guest.reply_id}/feedback"
+    assert guest.get(address).status_code == 303
+    for query in ("", "?closed=1"):  # Cancel, too, after it was taken back beside the open form
+        answer = guest.get(address + query, partial=True)
+        assert answer.status_code == 200 and "<form" not in answer.text and "feedback__buttons" in answer.text
 
 
 @pytest.mark.parametrize(

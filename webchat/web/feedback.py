@@ -27,12 +27,12 @@ def form(reply_id: int) -> Response:
     """The form for a comment, in the place of the buttons or as a page of its own; or the buttons again."""
     reply = _reply(reply_id)
     view = pages.feedback_views(reply.turn.conversation, [reply.id])[reply.id]
-    if view.option is None:
-        return redirect(_address(reply), 303)
+    has_form = view.option is not None and "closed" not in request.args
     values = {"feedback": view, "longest": LONGEST, **pages.tokens()}
     if wants_partial():
-        is_closed = "closed" in request.args
-        return make_response(current_site().partials("feedback/_feedback", has_form=not is_closed, **values))
+        return make_response(current_site().partials("feedback/_feedback", has_form=has_form, **values))
+    if not has_form:
+        return redirect(_address(reply), 303)
     title = _("Your comment")
     return make_response(current_site().partials("feedback/page", **values, **pages.frame(title)))
 
