@@ -15,8 +15,8 @@ PACKAGE = ROOT / "webchat"
 # From the street up.
 FLOORS = {
     "words": [
-        "errors", "setting_values", "config", "messages", "reasons", "csv_rows", "updates", "language", "logs",
-        "moving_window",
+        "errors", "setting_values", "config", "messages", "reasons", "usernames", "csv_rows", "updates", "language",
+        "logs", "moving_window",
     ],
     "author": ["components", "themes", "auth", "definition"],
     "memory and pipes": ["storage", "streams", "providers"],

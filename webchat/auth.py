@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import unicodedata
 from collections.abc import Callable, Sequence
 from inspect import iscoroutine, iscoroutinefunction
 from typing import Any
 
 from .errors import DefinitionError
+from .usernames import username_of
 
 Auth = Callable[[str, str], bool]
 
@@ -47,20 +47,20 @@ class Pairs:
     """Names and passwords that the author wrote down."""
 
     def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
-        names = [_spelled(name) for name, _ in pairs]
+        names = [username_of(name) for name, _ in pairs]
         if twice := next((name for name in names if names.count(name) > 1), None):
             raise DefinitionError(f"auth: {twice!r} stands there twice; letter case makes no difference.")
         self._names = frozenset(names)
         self._known = [_digest(name, password) for name, (_, password) in zip(names, pairs, strict=True)]
 
     def __call__(self, name: str, password: str) -> bool:
-        asked = _digest(_spelled(name), password)
+        asked = _digest(username_of(name), password)
         # All of them, so that the time says nothing of which came near
         return any([hmac.compare_digest(asked, pair) for pair in self._known])
 
     def knows(self, name: str) -> bool:
         """Whether there still is a pair of this name: who is taken out is out, logged in or not."""
-        return _spelled(name) in self._names
+        return username_of(name) in self._names
 
 
 def _pair(entry: Any) -> tuple[str, str]:
@@ -70,11 +70,6 @@ def _pair(entry: Any) -> tuple[str, str]:
             return name, password
         raise DefinitionError("auth: a name or a password is empty.")
     raise DefinitionError(f"auth: {WHAT_IT_IS}.")  # without the entry: it may hold a password
-
-
-def _spelled(name: str) -> str:
-    """As accounts are found: letter case and ways to write accents make no difference."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _digest(name: str, password: str) -> bytes:

@@ -191,7 +191,7 @@ def _function(fn: Any) -> Callable[..., Any]:
         raise DefinitionError(
             f"fn is {fn!r}, which cannot be called. Give a function of message and history."
         )
-    return fn  # type: ignore[no-any-return]
+    return fn  # type: ignore[no-any-return]  # anything that can be called
 
 
 def _component(name: str, given: Kind | None, kind: type[Kind]) -> Kind:

@@ -1,5 +1,7 @@
 """What can go wrong, in our own words. Each error says what a person can do about it."""
 
+from .language import gettext as _
+
 
 class WebchatError(Exception):
     """The base of every error that webchat raises on purpose."""
@@ -42,14 +44,14 @@ class BadDate(WebchatError, ValueError):
     """A day that is none, or that no calendar reaches."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"{text[:40]!r} is not a date. Write it like 2026-11-27.")
+        super().__init__(_("{text!r} is not a date. Write it like 2026-11-27.").format(text=text[:40]))
 
 
 class UsernameTaken(WebchatError):
     """There is an account of that name already, however it is spelled."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is an account named {name!r} already.")
+        super().__init__(_("There is an account named {name!r} already.").format(name=name))
 
 
 class Unfit(WebchatError):
@@ -60,7 +62,9 @@ class LastAdmin(WebchatError):
     """The last admin can neither be disabled nor lose the role: nobody could give it back."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name!r} is the only admin. Make somebody else an admin first.")
+        super().__init__(
+            _("{name!r} is the only admin. Make somebody else an admin first.").format(name=name)
+        )
 
 
 class StorageBusy(WebchatError):

@@ -81,7 +81,7 @@ def _last_value(definition: Definition, text: str) -> tuple[Message, ...]:
 
 async def _last_async(result: Any) -> Any:
     last = None
-    async for last in async_values(result):  # noqa: B007
+    async for last in async_values(result):  # noqa: B007  (likewise)
         pass
     return last
 

@@ -134,7 +134,7 @@ class Run:
                     return
 
     async def _show_all_async(self, result: Any) -> None:
-        async with contextlib.aclosing(async_values(result)) as given:  # type: ignore[type-var]
+        async with contextlib.aclosing(async_values(result)) as given:  # type: ignore[type-var]  # likewise
             async for value in given:
                 if not self.show(messages_of(value)):
                     return

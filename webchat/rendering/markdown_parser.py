@@ -28,7 +28,7 @@ TASK = re.compile(r"\[([ xX])\][ \t]+")
 
 
 class _Parser(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # noqa: N802
+    def validateLink(self, url: str) -> bool:  # noqa: N802  (its name there)
         return is_safe(url) or url.startswith("data:image/")  # a picture's
 
 
@@ -45,7 +45,7 @@ def build_parser(delimiters: Sequence[Delimiters], *, line_breaks: bool) -> Mark
     add_maths(parser, delimiters)
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.before("table", "bound", _bound_blocks)
-    parser.helpers = SimpleNamespace(**vars(helpers) | {"parseLinkLabel": _link_label})  # type: ignore[assignment]
+    parser.helpers = SimpleNamespace(**vars(helpers) | {"parseLinkLabel": _link_label})  # type: ignore[assignment]  # a module there
     parser.inline.ruler.before("text", "bound", _bound_steps)
     parser.core.ruler.at("inline", _inline)
     parser.core.ruler.at("linkify", _linkify)

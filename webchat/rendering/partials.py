@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from webchat.definition import Definition
 from webchat.language import gettext, ngettext
-from webchat.reasons import split_reasons
+from webchat.reasons import REASONS, split_reasons
 
 from . import dom_ids
 from .author_files import AuthorFiles
@@ -35,7 +35,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    env.globals.update(_=gettext, ngettext=ngettext, dom_ids=dom_ids, sprite=sprite)
+    env.globals.update(_=gettext, ngettext=ngettext, dom_ids=dom_ids, sprite=sprite, REASONS=REASONS)
     env.filters.update(seconds=_seconds, without_marks=without_marks, split_reasons=split_reasons)
     return env
 

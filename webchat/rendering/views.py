@@ -9,7 +9,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from webchat.messages import Option
-from webchat.reasons import REASONS, split_reasons
+from webchat.reasons import split_reasons
 from webchat.updates import ReplyState
 
 NOTHING = Markup("")
@@ -51,7 +51,6 @@ class FeedbackView:
     reply_id: int
     option: str | None = None  # as the author named it
     comment: str = ""
-    all_reasons: Sequence[str] = REASONS
 
     @property
     def reasons(self) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ from webchat.csv_rows import csv_line
 from webchat.messages import history_entry
 
 from .db import reading
-from .feedback_filter import FeedbackFilter, conditions
-from .models import Conversation, Feedback, Reply, Stored, StoredMessage, Turn, User, shown_name
+from .feedback_filter import PLACES, FeedbackFilter, conditions
+from .models import Conversation, Feedback, Reply, Stored, StoredMessage, User, shown_name
 from .path_queries import step, upwards
 
 MOST_AT_ONCE = 200  # acts
@@ -151,14 +151,7 @@ _TOLD: tuple[Any, ...] = (
     Feedback.option,
     Feedback.comment,
 )
-_ACTS = (
-    select(*_TOLD)
-    .join(Reply, Reply.id == Feedback.reply_id)
-    .join(Turn, Turn.id == Reply.turn_id)
-    .join(Conversation, Conversation.id == Turn.conversation_id)
-    .join(User, User.id == Feedback.user_id)
-    .order_by(Feedback.id)
-)
+_ACTS = select(*_TOLD).select_from(PLACES).order_by(Feedback.id)
 _THESE = _ACTS.where(Feedback.id.in_(bindparam("ids", expanding=True)))
 _NEXT = _ACTS.where(Feedback.id > bindparam("after")).limit(bindparam("limit"))
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from sqlalchemy import ColumnExpressionArgument, false, literal_column, or_, select, text
+from sqlalchemy import ColumnExpressionArgument, false, join, literal_column, or_, select, text
 
 from webchat.errors import BadDate
+from webchat.usernames import username_of
 
-from .models import Action, Conversation, Feedback, User
+from .models import GUEST_NAME, Action, Conversation, Feedback, Reply, Turn, User
 from .search import quoted, words_of
 from .text import clean
-from .users import username_of
 
 Condition = ColumnExpressionArgument[bool]
 
-GUEST = re.compile(r"guest (\d{1,18})")
+# To where each act belongs, and whose it is: what the conditions speak of
+PLACES = (
+    join(Feedback, Reply, Reply.id == Feedback.reply_id)
+    .join(Turn, Turn.id == Reply.turn_id)
+    .join(Conversation, Conversation.id == Turn.conversation_id)
+    .join(User, User.id == Feedback.user_id)
+)
+
 # The plus keeps SQLite from another way than that by id, which is in the wanted order: even where it meets
 # no record it is quicker than to sort many.
 _bot = literal_column("+feedback.bot", Feedback.bot.type)
@@ -83,9 +89,9 @@ def conditions(wanted: FeedbackFilter) -> list[Condition]:
 
 
 def _is_by(name: str) -> Condition:
-    username = username_of(name)
+    username = username_of(clean(name))
     named = _user_id.in_(select(User.id).where(User.username.contains(username, autoescape=True)))
-    guest = GUEST.fullmatch(username)
+    guest = GUEST_NAME.fullmatch(username)
     return or_(named, _user_id == int(guest[1])) if guest else named
 
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from webchat.errors import NotFound
 
 from .db import reading
-from .feedback_filter import FeedbackFilter, conditions
-from .models import Conversation, Feedback, Reply, StoredMessage, Turn, User, shown_name
+from .feedback_filter import PLACES, FeedbackFilter, conditions
+from .models import Feedback, Reply, StoredMessage, Turn, User, shown_name
+from .path_queries import IS_ON_PATH
 
 EXCERPT = 300  # characters
 A_PAGE = 50
@@ -132,10 +133,7 @@ _SHOWN: tuple[Any, ...] = (
 )
 _RECORDS = (
     select(*_SHOWN)
-    .join(Reply, Reply.id == Feedback.reply_id)
-    .join(Turn, Turn.id == Reply.turn_id)
-    .join(Conversation, Conversation.id == Turn.conversation_id)
-    .join(User, User.id == Feedback.user_id)
+    .select_from(PLACES)
     .where(Feedback.id < bindparam("before"))
     .order_by(Feedback.id.desc())
     .limit(bindparam("limit"))
@@ -147,12 +145,6 @@ _BEGINNINGS = (
         func.substr(StoredMessage.content, 1, EXCERPT),
         StoredMessage.meta,
     )
-    .where(
-        StoredMessage.turn_id.in_(bindparam("turn_ids", expanding=True)),
-        or_(
-            StoredMessage.reply_id.is_(None),
-            StoredMessage.reply_id.in_(bindparam("reply_ids", expanding=True)),
-        ),
-    )
+    .where(*IS_ON_PATH)
     .order_by(StoredMessage.position)
 )

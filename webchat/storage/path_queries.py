@@ -85,7 +85,14 @@ LAST_REPLY = (
     .where(Conversation.id == bindparam("conversation_id"))
 )
 
-# What the user said in each turn, and the messages of each reply in order
+# Of the messages: what the user said in each turn, and those of each reply
+IS_ON_PATH = (
+    StoredMessage.turn_id.in_(bindparam("turn_ids", expanding=True)),
+    or_(
+        StoredMessage.reply_id.is_(None),
+        StoredMessage.reply_id.in_(bindparam("reply_ids", expanding=True)),
+    ),
+)
 SAID = (
     select(
         StoredMessage.id,
@@ -95,13 +102,7 @@ SAID = (
         StoredMessage.meta.label("meta"),
         StoredMessage.options,
     )
-    .where(
-        StoredMessage.turn_id.in_(bindparam("turn_ids", expanding=True)),
-        or_(
-            StoredMessage.reply_id.is_(None),
-            StoredMessage.reply_id.in_(bindparam("reply_ids", expanding=True)),
-        ),
-    )
+    .where(*IS_ON_PATH)
     .order_by(StoredMessage.position)
 )
 VERSIONS_BELOW = select(Turn.parent_reply_id, Turn.id).where(

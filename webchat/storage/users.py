@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -11,23 +9,16 @@ from sqlalchemy import bindparam, func, select, update
 
 from webchat.errors import LastAdmin, NotFound, Unfit, UsernameTaken
 from webchat.language import gettext as _
+from webchat.usernames import LONGEST_NAME, username_of
 
 from . import conversations
 from .db import db, reading, transaction
-from .models import Feedback, Role, User, new_session_key, now
+from .models import GUEST_NAME, Feedback, Role, User, new_session_key, now
 from .text import clean
 
 AT_ONCE = 100  # conversations that are handed over in one transaction
-LONGEST_NAME = 100  # characters
-LIKE_A_GUEST = re.compile(r"guest \d+")
 
 _BY_KEY = select(User).where(User.session_key == bindparam("session_key"), User.disabled_at.is_(None))
-
-
-def username_of(name: str) -> str:
-    """What two spellings of one name have in common: letter case, spaces around it and ways to write accents."""
-    short = clean(name.strip()[: LONGEST_NAME + 1])  # to put a million accents into their order takes hours
-    return unicodedata.normalize("NFKC", short).strip().casefold()
 
 
 # Who somebody is
@@ -93,7 +84,7 @@ def account(user_id: int) -> User:
 def find_by_username(name: str) -> User | None:
     """Also one that is disabled."""
     with reading() as session:
-        user: User | None = session.scalar(select(User).filter_by(username=username_of(name)))
+        user: User | None = session.scalar(select(User).filter_by(username=username_of(clean(name))))
     return user
 
 
@@ -121,7 +112,7 @@ def listed(after: str = "", words: str = "", limit: int = 50) -> Sequence[User]:
     """Accounts by username, those after `after`; `words` are a part of the name."""
     accounts = select(User).where(User.username.is_not(None), User.username > after)
     if words:
-        accounts = accounts.where(User.username.contains(username_of(words), autoescape=True))
+        accounts = accounts.where(User.username.contains(username_of(clean(words)), autoescape=True))
     with reading() as session:
         return session.scalars(accounts.order_by(User.username).limit(limit)).all()
 
@@ -193,7 +184,7 @@ def _fit_name(name: str) -> str:
         raise Unfit(_("A username needs at least one character."))
     if len(name) > LONGEST_NAME:
         raise Unfit(_("This username is too long: {most} characters are the most.").format(most=LONGEST_NAME))
-    if LIKE_A_GUEST.fullmatch(username_of(name)):
+    if GUEST_NAME.fullmatch(username_of(name)):
         raise Unfit(_("Guests are called like this. Choose another username."))
     if not name.isprintable():
         raise Unfit(_("A username is made of letters, digits and other signs that can be seen."))

@@ -26,13 +26,13 @@ def register(app: Flask) -> None:
         security,
         stream,
         turns,
-    )  # fmt: skip
+    )
 
     access.init_access(app)
     attempts.init_attempts(app)
     security.init_security(app)
     errors.init_errors(app)
-    for room in (chat, conversations, turns, replies, feedback, stream, search, files, health):
-        app.register_blueprint(room.blueprint)
-    for room in (auth, account, links, admin, admin_users):
+    talk = (chat, conversations, turns, replies, feedback, stream, search)
+    people = (auth, account, links, admin, admin_users)
+    for room in (*talk, *people, files, health):
         app.register_blueprint(room.blueprint)

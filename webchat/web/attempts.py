@@ -13,7 +13,7 @@ from webchat.errors import TooMany
 from webchat.generation.limits import network_of
 from webchat.language import ngettext
 from webchat.moving_window import MovingWindow
-from webchat.storage.users import username_of
+from webchat.usernames import username_of
 
 WINDOW = 15 * 60.0  # seconds
 BOTH = 10  # for a name from one address: who guesses elsewhere does not lock its owner out so soon
@@ -48,10 +48,10 @@ class Attempts:
         with self._lock:
             for window, key in self._counted(name):
                 window.take_back(key)
-            self.by_both.forget((_key(name), _network()))
+            self.by_both.forget((username_of(name), _network()))
 
     def _counted(self, name: str) -> tuple[tuple[MovingWindow, Hashable], ...]:
-        key, network = _key(name), _network()
+        key, network = username_of(name), _network()
         return (self.by_both, (key, network)), (self.by_name, key), (self.by_address, network)
 
     def begin_sign_up(self) -> None:
@@ -68,10 +68,6 @@ def init_attempts(app: Flask) -> None:
 def attempts() -> Attempts:
     found: Attempts = current_app.extensions[EXTENSION]
     return found
-
-
-def _key(name: str) -> str:
-    return username_of(name)
 
 
 def _network() -> str:

@@ -44,7 +44,7 @@ def log_in() -> Response:
     name, next = request.form.get("username", "").strip()[: LONGEST + 1], local(request.form.get("next"))
     try:
         access.enter(_known(name, request.form.get("password", "")))
-    except Refused as refused:
+    except NotLetIn as refused:
         page = login_page(next=next, username=name, draft=request.form.get("draft"), sentence=str(refused))
         return forms.waiting(make_response(page, refused.status), refused.seconds)
     if draft := request.form.get("draft"):
@@ -126,7 +126,7 @@ def login_page(
     )
 
 
-class Refused(Exception):
+class NotLetIn(Exception):
     """No way in: what to tell, with which status, and how many seconds to wait."""
 
     def __init__(self, status: int, sentence: str, seconds: int | None = None) -> None:
@@ -135,18 +135,18 @@ class Refused(Exception):
 
 
 def _known(name: str, password: str) -> User:
-    """Whose name and password these are. Raises `Refused`."""
+    """Whose name and password these are. Raises `NotLetIn`."""
     try:
         attempts().begin(name)
     except TooMany as error:
-        raise Refused(429, str(error), error.retry_after) from None
+        raise NotLetIn(429, str(error), error.retry_after) from None
     user = _matching(name, password) if len(name) <= LONGEST and len(password) <= LONGEST else None
     if user is None:
         log.warning("a wrong password from %s for %s", request.remote_addr, _for_the_log(name))
-        raise Refused(401, _("Username and password do not match."))
+        raise NotLetIn(401, _("Username and password do not match."))
     attempts().was_right(name)
     if user.disabled_at is not None:
-        raise Refused(403, _("This account is disabled. Please ask whoever looks after this site."))
+        raise NotLetIn(403, _("This account is disabled. Please ask whoever looks after this site."))
     return user
 
 
@@ -163,7 +163,7 @@ def _matching(name: str, password: str) -> User | None:
         return None
     except Exception:
         log.exception("the author's auth function failed")
-        raise Refused(503, _("Passwords cannot be checked just now. Please try again later.")) from None
+        raise NotLetIn(503, _("Passwords cannot be checked just now. Please try again later.")) from None
 
 
 def _for_the_log(name: str) -> str:

@@ -89,9 +89,10 @@ def init_security(app: Flask) -> None:
     CSRFProtect(app)
     app.after_request(_protect)
     app.after_request(_compress)
-    app.wsgi_app = UnderPrefix(app.wsgi_app, config.root_path)  # type: ignore[method-assign]
+    # The way that Flask itself names to wrap an app, whatever its types say
+    app.wsgi_app = UnderPrefix(app.wsgi_app, config.root_path)  # type: ignore[method-assign]  # see above
     if hops := config.trusted_proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # likewise
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_port=hops
         )
 

@@ -6,9 +6,10 @@ from .feedback import Action, Feedback
 from .message import Stored, StoredMessage
 from .reply import IS_RUNNING, Reply
 from .turn import Turn
-from .user import Role, User, new_session_key, shown_name
+from .user import GUEST_NAME, Role, User, new_session_key, shown_name
 
 __all__ = [
+    "GUEST_NAME",
     "IS_RUNNING",
     "Action",
     "Base",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +29,9 @@ class Role(StrEnum):
 
 def new_session_key() -> str:
     return secrets.token_urlsafe(24)
+
+
+GUEST_NAME = re.compile(r"guest (\d{1,18})")  # as `shown_name` says it, and no account may be called
 
 
 def shown_name(id: int, name: str) -> str:
