@@ -8,6 +8,7 @@ import threading
 import time
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.support.dom import Page
 from webchat.app import create_app
@@ -15,6 +16,7 @@ from webchat.config import Config
 from webchat.definition import Definition
 from webchat.messages import ChatMessage
 from webchat.storage import passwords, users
+from webchat.storage.db import reading
 from webchat.storage.models import Role
 from webchat.web.site import site_of
 
@@ -131,6 +133,17 @@ class Person(Guest):
     @property
     def cookie(self):
         return self.client.get_cookie("webchat", path=self.prefix or "/").value
+
+
+def account(app, name):
+    with app.app_context():
+        return users.find_by_username(name)
+
+
+def count(app, model):
+    """How many rows there are."""
+    with app.app_context(), reading() as session:
+        return session.scalar(select(func.count(model.id)))
 
 
 @pytest.fixture
