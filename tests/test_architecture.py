@@ -15,10 +15,11 @@ PACKAGE = ROOT / "webchat"
 # From the street up.
 FLOORS = {
     "words": [
-        "errors", "setting_values", "config", "messages", "reasons", "usernames", "csv_rows", "updates", "language",
+        "errors", "files", "file_types", "setting_values", "config",
+        "messages", "reasons", "usernames", "csv_rows", "updates", "language",
         "logs", "moving_window",
     ],
-    "author": ["components", "themes", "auth", "definition"],
+    "author": ["layout", "components", "themes", "auth", "definition"],
     "memory and pipes": ["storage", "streams", "providers"],
     "thinking": ["generation"],
     "drawing": ["rendering"],
@@ -53,6 +54,8 @@ LIBRARIES = {
     "a2wsgi": {"server"},
     "click": {"cli", "cli_feedback", "cli_options", "cli_users"},
     "filelock": {"storage"},
+    "filetype": {"file_types"},
+    "imagesize": {"file_types"},
 }
 
 Import = tuple[str, bool]  # the module's full name, and whether importing the importer imports it, too

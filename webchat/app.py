@@ -13,6 +13,7 @@ from .generation.limits import Limits
 from .generation.runner import Runner
 from .generation.store import ReplyStore
 from .storage import replies
+from .storage.blobs import Blobs
 from .storage.db import init_storage, upgrade
 from .streams.memory import MemoryStream
 from .web import register
@@ -31,8 +32,9 @@ def create_app(definition: Definition, config: Config) -> Flask:
     with app.app_context():
         replies.interrupt_left_behind()
     stream = MemoryStream()
+    blobs = Blobs(config.instance / "files")
     runner = Runner(
-        definition, ReplyStore(app.app_context), stream, EmbeddedExecutor(definition.concurrency_limit)
+        definition, ReplyStore(app.app_context, blobs), stream, EmbeddedExecutor(definition.concurrency_limit)
     )
     examples = ExampleCache(definition, config.instance / "examples")
     limits = Limits(config.messages_per_minute, config.messages_per_minute_by_address, config.replies_at_once)

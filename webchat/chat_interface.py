@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from inspect import signature
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from .components.base import (
+from .components.chatbot import Chatbot, check_type
+from .components.checks import (
     changed_arguments,
     check_choice,
     check_count,
@@ -15,7 +17,6 @@ from .components.base import (
     warn_once,
     warn_without_meaning,
 )
-from .components.chatbot import Chatbot, check_type
 from .components.textbox import Textbox
 from .definition import (
     DEFAULT_CONCURRENCY,
@@ -30,6 +31,7 @@ from .definition import (
 )
 from .errors import DefinitionError, NotYetError
 from .launchable import Launchable, Paths
+from .layout.tree import Container, Layout
 from .themes import Theme, find_theme
 
 Button = str | bool | None
@@ -46,7 +48,7 @@ FLAGGED = "instance/flagged"  # in whatever instance folder the site has
 NO_MEANING = {"analytics_enabled": "it reports to nobody"}
 
 
-class ChatInterface(Launchable):
+class ChatInterface(Launchable, Container):
     """A chat site around a chat function.
 
     Parameters:
@@ -78,6 +80,8 @@ class ChatInterface(Launchable):
     Raises `DefinitionError` with a sentence about what cannot be.
     Usage: `ChatInterface(lambda message, history: message[::-1], title="Mirror").launch()`.
     """
+
+    kind = "chat"
 
     def __init__(
         self,
@@ -140,7 +144,7 @@ class ChatInterface(Launchable):
         files = AuthorFiles()
         user_picture, bot_picture = chatbot.avatar_images or (None, None)
         self.fn = _function(fn)
-        self.definition = Definition(
+        self._definition = Definition(
             fn=self.fn,
             title=title,
             description=description,
@@ -175,13 +179,20 @@ class ChatInterface(Launchable):
             files=files,
         )
 
+        self._stand_here()
+
+    @property
+    def definition(self) -> Definition:
+        """What was asked for, with all that stands on the page."""
+        return replace(self._definition, layout=Layout.of(self))
+
     @property
     def chatbot(self) -> Chatbot:
-        return self.definition.chatbot
+        return self._definition.chatbot
 
     @property
     def textbox(self) -> Textbox:
-        return self.definition.textbox
+        return self._definition.textbox
 
 
 def _function(fn: Any) -> Callable[..., Any]:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from .components.base import Component
 from .components.chatbot import Chatbot
 from .components.textbox import Textbox
 from .errors import DefinitionError, NotYetError
+from .layout.tree import Layout
 from .themes import Theme
 
 DEFAULT_CONCURRENCY = 16
@@ -26,10 +28,12 @@ class Example:
     text: str
     label: str | None = None
     icon: str | None = None  # an address (https://…) or a name in the definition's `files`
+    files: tuple[Path, ...] = ()  # that come with it
+    inputs: tuple[Any, ...] = ()  # what it says in the additional inputs, in order; None keeps a value
 
     @property
     def shown(self) -> str:
-        return self.label or self.text
+        return self.label or self.text or ", ".join(path.name for path in self.files)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +49,12 @@ class Definition:
     cache_examples: Literal["eager", "lazy"] | None = None
     chatbot: Chatbot = field(default_factory=Chatbot)
     textbox: Textbox = field(default_factory=Textbox)
+    multimodal: bool = False  # whether files can come with a message, which then is a dict of text and files
+    additional_inputs: tuple[Component, ...] = ()
+    additional_outputs: tuple[Component, ...] = ()
+    layout: Layout | None = (
+        None  # the whole page; its root is the chat alone, or what the author put around it
+    )
     theme: Theme = field(default_factory=Theme)
     css: str = ""
     js: str = ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .auth import auth_of
-from .components.base import changed_arguments, refuse_later, warn_without_meaning
+from .components.checks import changed_arguments, refuse_later, warn_without_meaning
 from .definition import Definition, check_text, read_texts
 from .themes import Theme, find_theme
 
@@ -48,7 +48,9 @@ NO_MEANING = {
 class Launchable:
     """Something whose `definition` a site can be made from."""
 
-    definition: Definition
+    @property
+    def definition(self) -> Definition:
+        raise NotImplementedError
 
     def launch(
         self,

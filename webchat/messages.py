@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NotRequired, TypedDict
+
+from .files import FileData
 
 
 class MetadataDict(TypedDict):
@@ -54,19 +56,68 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class ComponentData:
+    """A component by value, as it is kept and drawn: JSON throughout, and whole in itself.
+
+    `kind` names the component and its template. `props` are its properties by name, `value` among them;
+    a file in it stands as `FileData.as_json()`.
+    """
+
+    kind: str
+    props: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def value(self) -> Any:
+        return self.props.get("value")
+
+    @property
+    def files(self) -> tuple[FileData, ...]:
+        """The kept files that it shows, in order."""
+        return tuple(_files_in(self.props))
+
+    def as_json(self) -> dict[str, Any]:
+        return {"kind": self.kind, "props": dict(self.props)}
+
+    @classmethod
+    def of(cls, json: Mapping[str, Any]) -> ComponentData:
+        return cls(json["kind"], json["props"])
+
+
+def _files_in(value: Any) -> Iterator[FileData]:
+    if isinstance(value, Mapping):
+        if {"key", "name", "type", "size"} <= value.keys():
+            yield FileData.of(value)
+        else:
+            for item in value.values():
+                yield from _files_in(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _files_in(item)
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message, by value: nobody changes it after it was made.
 
-    `metadata` holds only keys of `MetadataDict` that were given and are not None.
+    `metadata` holds only keys of `MetadataDict` that were given and are not None. With a `component` that is
+    what is shown; `content` says the same in words, for Copy, for search and for where only words can be.
     """
 
     content: str
     metadata: Mapping[str, Any] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
+    component: ComponentData | None = None
 
     @property
     def is_thought(self) -> bool:
         return "title" in self.metadata
+
+    def differs_only_in_words(self, other: Message) -> bool:
+        """Whether the two are alike but for their `content`, or altogether."""
+        return (self.component is other.component or self.component == other.component) and (
+            self.metadata,
+            self.options,
+        ) == (other.metadata, other.options)
 
 
 def history_entry(role: str, message: Message) -> dict[str, Any]:
@@ -77,6 +128,21 @@ def history_entry(role: str, message: Message) -> dict[str, Any]:
     if message.options:
         entry["options"] = [_option_dict(option) for option in message.options]
     return entry
+
+
+def history_entries(
+    role: str, message: Message, files: Iterable[FileData], paths: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """The same for a message with files, each a message of its own before the words; `paths` by their keys.
+
+    A file that is gone from the disk is left out, and so are words that are not there.
+    """
+    shown = message.component.files if message.component else ()
+    for file in (*files, *shown):
+        if file.key in paths:
+            yield {"role": role, "content": (paths[file.key],)}
+    if not shown and (message.content or (role == "assistant" and message.component is None)):
+        yield history_entry(role, message)
 
 
 def _option_dict(option: Option) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .messages import Message
+from .messages import ComponentData, Message
 
 
 class ReplyState(StrEnum):
@@ -28,12 +28,15 @@ class Snapshot:
     """All of a reply at one moment.
 
     `error` is the sentence shown when it failed; `place` is its place in the queue, from 1, while it waits.
+    `outputs`: what the definition's additional outputs show, in order (None: nothing); empty as long as the
+    function has given none.
     """
 
     messages: tuple[Message, ...] = ()
     state: ReplyState = ReplyState.WAITING
     error: str | None = None
     place: int | None = None
+    outputs: tuple[ComponentData | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,12 @@ class StateChanged:
     error: str | None = None
 
 
-Update = MessageAdded | TextAppended | MessageReplaced | MessagesDropped | StateChanged
+@dataclass(frozen=True, slots=True)
+class OutputsChanged:
+    outputs: tuple[ComponentData | None, ...]
+
+
+Update = MessageAdded | TextAppended | MessageReplaced | MessagesDropped | StateChanged | OutputsChanged
 
 
 def diff(old: Snapshot, new: Snapshot) -> list[Update]:
@@ -84,6 +92,8 @@ def diff(old: Snapshot, new: Snapshot) -> list[Update]:
             updates.append(MessageAdded(index, message))
         elif change := _change(index, old.messages[index], message):
             updates.append(change)
+    if new.outputs is not old.outputs and new.outputs != old.outputs:
+        updates.append(OutputsChanged(new.outputs))
     if (old.state, old.place, old.error) != (new.state, new.place, new.error):
         updates.append(StateChanged(new.state, new.place, new.error))
     return updates
@@ -92,7 +102,6 @@ def diff(old: Snapshot, new: Snapshot) -> list[Update]:
 def _change(index: int, old: Message, new: Message) -> TextAppended | MessageReplaced | None:
     if old is new or old == new:
         return None
-    only_text = old.metadata == new.metadata and old.options == new.options
-    if only_text and new.content.startswith(old.content):
+    if new.differs_only_in_words(old) and new.content.startswith(old.content):
         return TextAppended(index, new.content[len(old.content) :])
     return MessageReplaced(index, new)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from webchat.definition import Definition
 from webchat.generation.executors import EmbeddedExecutor
 from webchat.generation.runner import Runner
+from webchat.storage.history import Asked
 from webchat.streams.memory import MemoryStream
 from webchat.updates import Snapshot
 
@@ -19,8 +20,8 @@ class RememberingStore:
         self.ended = threading.Condition()
         self.is_full = False
 
-    def history(self, reply_id):
-        return self.text, [dict(entry) for entry in self.past]
+    def asked(self, reply_id):
+        return Asked(1, 1, self.text, (), (), [dict(entry) for entry in self.past])
 
     def save(self, snapshots, before):
         self.saved.append(dict(snapshots))

@@ -47,7 +47,7 @@ def test_an_unknown_reply_is_not_found(app):
     with pytest.raises(NotFound):
         replies.load(10_000)
     with pytest.raises(NotFound):
-        history(10_000)
+        told(10_000)
 
 
 def test_a_begun_reply_is_being_written(reply_id):
@@ -159,12 +159,17 @@ def test_what_a_former_process_left_behind_is_interrupted_with_its_words(alice, 
 # History
 
 
+def told(reply_id):
+    asked = history(reply_id, blobs=None)  # where nobody has files, there is nothing to look for
+    return asked.text, asked.history
+
+
 def test_history_is_what_was_said_before_along_the_branch(talk):
     talk.say("One", "1")
     two = talk.say("Two", "2")
     talk.say("Hidden", "…")
     edited = talk.say("Two'", edit_of=two.turn_id)
-    assert history(edited.reply_id) == (
+    assert told(edited.reply_id) == (
         "Two'",
         [{"role": "user", "content": "One"}, {"role": "assistant", "content": "1"}],
     )
@@ -174,15 +179,15 @@ def test_history_of_a_retry_has_neither_the_other_reply_nor_its_own_words(talk):
     one = talk.say("One", "1")
     retried = turns.add_reply(one.turn_id)
     replies.save({retried: writing("1'")})
-    assert history(retried) == ("One", [])
+    assert told(retried) == ("One", [])
 
 
 def test_history_goes_through_the_reply_that_was_answered(talk):
     one = talk.say("One", "1")
     two = talk.say("Two", "2")
     talk.retry(one, "1'")
-    assert history(two.reply_id)[1][1]["content"] == "1"
-    assert history(talk.say("Three").reply_id)[1][1]["content"] == "1'"
+    assert told(two.reply_id)[1][1]["content"] == "1"
+    assert told(talk.say("Three").reply_id)[1][1]["content"] == "1'"
 
 
 def test_history_keeps_the_words_of_replies_that_failed_and_no_errors(talk):
@@ -190,7 +195,7 @@ def test_history_keeps_the_words_of_replies_that_failed_and_no_errors(talk):
     replies.finish({failed: done("Half", state=ReplyState.FAILED, error="It broke")})
     silent = talk.say("Two").reply_id
     replies.finish({silent: Snapshot((), ReplyState.STOPPED)})
-    assert history(talk.say("Three").reply_id) == (
+    assert told(talk.say("Three").reply_id) == (
         "Three",
         [
             {"role": "user", "content": "One"},
@@ -205,7 +210,7 @@ def test_history_has_metadata_and_options_where_there_are_any(talk):
     thought = Message("hm", {"title": "Thinking", "duration": 2})
     choice = Message("Well?", options=(Option("yes", "Yes!"), Option("no")))
     replies.finish({new.reply_id: Snapshot((thought, choice), ReplyState.DONE)})
-    assert history(talk.say("Two").reply_id)[1][1:] == [
+    assert told(talk.say("Two").reply_id)[1][1:] == [
         {"role": "assistant", "content": "hm", "metadata": {"title": "Thinking", "duration": 2}},
         {
             "role": "assistant",
@@ -218,5 +223,5 @@ def test_history_has_metadata_and_options_where_there_are_any(talk):
 def test_each_history_is_the_caller_s_own(talk):
     talk.say("One", "1")
     two = talk.say("Two")
-    history(two.reply_id)[1].clear()
-    assert len(history(two.reply_id)[1]) == 2
+    told(two.reply_id)[1].clear()
+    assert len(told(two.reply_id)[1]) == 2

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from webchat import Chatbot, ChatInterface, Textbox
-from webchat.components.base import changed_fields
 from webchat.components.chatbot import css_length
+from webchat.components.checks import changed_fields
 from webchat.errors import DefinitionError, NotYetError
 
 pytestmark = pytest.mark.usefixtures("fresh_warnings")
@@ -142,11 +142,6 @@ def test_both_spellings_of_resizable_work():
 
 def test_false_says_what_none_says_already():
     assert changed_fields(Chatbot(show_share_button=False, bubble_full_width=False)) == {}
-
-
-def test_a_component_is_never_changed_after():
-    with pytest.raises(AttributeError):
-        Chatbot().height = 3
 
 
 @pytest.mark.parametrize("options", ["Like", [""], [" "], [1], ["x" * 201]])

@@ -1,78 +1,111 @@
-"""What all that an author may pass is checked with: too early, without meaning here, or simply wrong."""
+"""What every component is: a block with a value, which a form may send and a function may give."""
 
 from __future__ import annotations
 
-import sys
-import warnings
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields
-from inspect import Signature
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, InitVar, dataclass, fields
+from typing import Any, ClassVar
 
-from webchat.errors import DefinitionError, NotYetError
-
-_said: set[str] = set()
+from webchat.files import Files
+from webchat.layout.tree import Block
+from webchat.messages import ComponentData
 
 
-def changed_fields(component: Any) -> dict[str, Any]:
-    """The fields of a component that are not at their default."""
-    values = {field.name: (getattr(component, field.name), field.default) for field in fields(component)}
-    return {name: value for name, (value, default) in values.items() if _differs(value, default)}
+@dataclass(eq=False)
+class Component(Block):
+    """What all components take.
+
+    Parameters:
+        label: its name, shown above it unless `show_label` is False. container: whether it has a frame.
+        scale, min_width: its share of a row, and the pixels below which the row breaks.
+        visible: whether it is there. elem_id, elem_classes: for the author's CSS.
+        render: whether it stands where it is made, or where its `render()` is called.
+        every, inputs, key, preserved_by_key: Gradio's.
+
+    A value has three shapes. *JSON* is how it is kept, drawn and sent by programs. `from_form` makes it of
+    what a form says, `preprocess` makes of it what the author's function gets, and `postprocess` makes it of
+    what that function gives.
+    """
+
+    is_input: ClassVar[bool] = False  # whether a visitor can say its value
+    drawn: ClassVar[tuple[str, ...]] = ()  # the properties, besides value and label, that its template needs
+
+    value: Any = None
+    _: KW_ONLY
+    label: str | None = None
+    every: Any = None
+    inputs: Any = None
+    show_label: bool | None = None
+    container: bool = True
+    scale: int | None = None
+    min_width: int = 160
+    visible: bool = True
+    elem_id: str | None = None
+    elem_classes: list[str] | str | None = None
+    render: InitVar[bool] = True  # Gradio's parameter beside Gradio's method
+    key: int | str | tuple[int | str, ...] | None = None
+    preserved_by_key: list[str] | str | None = "value"
+
+    def __post_init__(self, render: bool) -> None:
+        self.check()
+        if render:
+            self._stand_here()
+
+    def check(self) -> None:
+        """Raises `DefinitionError` for what cannot be. Components that have something to check add to it."""
+
+    # The three shapes of its value
+
+    def from_form(self, said: Sequence[str]) -> Any:
+        """The JSON of what a form says under its name; `said` is empty where the form does not mention it."""
+        return said[-1] if said else None
+
+    def preprocess(self, value: Any, files: Files) -> Any:
+        """What the function gets for the JSON `value`. Raises `Unfit` with a sentence for a value that cannot be."""
+        return value
+
+    def postprocess(self, value: Any, files: Files) -> Any:
+        """The JSON for what the function gave. Raises `Unfit`, `TypeError` or `ValueError` for what it cannot show."""
+        return value
+
+    # How it is kept and drawn
+
+    def props(self) -> dict[str, Any]:
+        """The properties that its template draws, but for the value."""
+        return {name: getattr(self, name) for name in ("label", "show_label", *self.drawn)}
+
+    def data(self, value: Any) -> ComponentData:
+        """It with the JSON `value`."""
+        return ComponentData(self.kind, {**self.props(), "value": value})
+
+    def shown(self, files: Files) -> ComponentData:
+        """It with the value that it was made with."""
+        value = self.value() if callable(self.value) else self.value
+        return self.data(None if value is None else self.postprocess(value, files))
+
+    def words(self, data: ComponentData) -> str:
+        """The same in words, for where only words can be: a copied message, a search, an export."""
+        return ", ".join(file.name for file in data.files)
+
+    def changed(self, before: ComponentData, change: Any, files: Files) -> ComponentData | None:
+        """How it shows what a function gave for it: a value, a component (its given properties), or nothing."""
+        if change is None:
+            return self.data(None)
+        if not isinstance(change, Component | Mapping):
+            return self.data(self.postprocess(change, files))
+        given = properties(change)
+        props = {**before.props, **{name: value for name, value in given.items() if name in before.props}}
+        if given.get("value") is not None:
+            props["value"] = self.postprocess(given["value"], files)
+        return ComponentData(self.kind, props)
 
 
-def changed_arguments(signature: Signature, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a call that are not at their default, `values` being the function's `locals()`."""
-    return {
-        name: values[name]
-        for name, parameter in signature.parameters.items()
-        if name in values and _differs(values[name], parameter.default)
-    }
+del Component.render  # the parameter's default, which hides the method
 
 
-def _differs(value: Any, default: Any) -> bool:
-    if default is None and (value is False or value == []):
-        return False  # `share=False` says what None says already
-    return value is not default and value != default
-
-
-def refuse_later(owner: str, changed: Iterable[str], later: Collection[str]) -> None:
-    """Raises `NotYetError` for the first parameter that a later version fills."""
-    for name in changed:
-        if name in later:
-            raise NotYetError(f"{owner}({name}=…)")
-
-
-def warn_without_meaning(owner: str, changed: Iterable[str], reasons: Mapping[str, str]) -> None:
-    """Says once for each parameter that it changes nothing here, and why."""
-    for name in changed:
-        if name in reasons:
-            warn_once(f"{owner}({name}=…) changes nothing in webchat: {reasons[name]}.")
-
-
-def warn_once(text: str, category: type[Warning] = UserWarning) -> None:
-    """Warns at the author's own line, and only the first time in this process."""
-    if text not in _said:
-        _said.add(text)
-        warnings.warn(text, category, stacklevel=_level_of_author())
-
-
-def _level_of_author() -> int:
-    """How many frames above `warn_once` the first one outside this package is."""
-    level, frame = 1, sys._getframe(1)
-    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == "webchat":
-        level, frame = level + 1, frame.f_back
-    return level
-
-
-def check_choice(owner: str, name: str, value: object, choices: Collection[object]) -> None:
-    if value not in choices:
-        *others, last = (repr(choice) for choice in choices)
-        raise DefinitionError(f"{owner}({name}={value!r}): {name} is {', '.join(others)} or {last}.")
-
-
-def check_count(owner: str, name: str, value: object, least: int = 1) -> None:
-    """A whole number of at least `least`; None is left to the caller's default."""
-    if value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise DefinitionError(f"{owner}({name}={value!r}): {name} is a whole number of at least {least}.")
+def properties(change: Component | Mapping[str, Any]) -> dict[str, Any]:
+    """What a component that a function gave, or an `update()`, says of the one on the page."""
+    if isinstance(change, Mapping):
+        return {str(name): value for name, value in change.items() if name != "__type__"}
+    known = {field.name for field in fields(change)}
+    return {name: getattr(change, name) for name in change.given & known}

@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from webchat.errors import DefinitionError
 
-from .base import changed_fields, check_choice, refuse_later, warn_once, warn_without_meaning
+from .base import Component
+from .checks import changed_fields, check_choice, refuse_later, warn_once, warn_without_meaning
 
 LATER = frozenset(
     {
@@ -26,8 +27,8 @@ BUTTONS = ("copy", "copy_all", "share")
 LENGTH = re.compile(r"\d+(\.\d+)?(px|em|rem|ch|lh|%|vh|dvh|svh|lvh|vw)")
 
 
-@dataclass(frozen=True, eq=False)
-class Chatbot:
+@dataclass(eq=False)
+class Chatbot(Component):
     """How a conversation is drawn.
 
     Parameters:
@@ -53,23 +54,12 @@ class Chatbot:
     Usage: `ChatInterface(fn, chatbot=Chatbot(placeholder="**Ask me anything**", layout="bubble"))`.
     """
 
+    kind = "chatbot"
+
     value: Any = None
     _: KW_ONLY
     type: Literal["messages", "tuples"] | None = None
-    label: str | None = None
-    every: Any = None
-    inputs: Any = None
-    show_label: bool | None = None
-    container: bool = True
-    scale: int | None = None
-    min_width: int = 160
-    visible: bool = True
-    elem_id: str | None = None
-    elem_classes: list[str] | str | None = None
     autoscroll: bool = True
-    render: bool = True
-    key: int | str | tuple[int | str, ...] | None = None
-    preserved_by_key: list[str] | str | None = "value"
     height: int | str | None = None
     resizable: bool = False
     resizeable: bool = False
@@ -99,7 +89,7 @@ class Chatbot:
     reasoning_tags: list[tuple[str, str]] | None = None
     like_user_message: bool = False
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         changed = changed_fields(self)
         refuse_later("Chatbot", changed, LATER)
         warn_without_meaning("Chatbot", changed, NO_MEANING)

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from webchat.errors import DefinitionError, NotYetError
 
-from .base import changed_fields, check_choice, check_count, refuse_later, warn_without_meaning
+from .base import Component
+from .checks import changed_fields, check_choice, check_count, refuse_later, warn_without_meaning
 
 LATER = frozenset(
     {
@@ -19,8 +20,8 @@ LATER = frozenset(
 NO_MEANING = {"autoscroll": "the box always shows where one writes"}
 
 
-@dataclass(frozen=True, eq=False)
-class Textbox:
+@dataclass(eq=False)
+class Textbox(Component):
     """The box that one writes in.
 
     Parameters:
@@ -38,29 +39,19 @@ class Textbox:
     Usage: `ChatInterface(fn, textbox=Textbox(placeholder="Ask me anything", max_length=500))`.
     """
 
+    kind = "textbox"
+    is_input = True
+
     value: str | Callable[..., Any] | None = None
     _: KW_ONLY
     type: Literal["text", "password", "email"] = "text"
     lines: int = 1
     max_lines: int | None = None
     placeholder: str | None = None
-    label: str | None = None
     info: str | None = None
-    every: Any = None
-    inputs: Any = None
-    show_label: bool | None = None
-    container: bool = True
-    scale: int | None = None
-    min_width: int = 160
     interactive: bool | None = None
-    visible: bool = True
-    elem_id: str | None = None
     autofocus: bool = False
     autoscroll: bool = True
-    elem_classes: list[str] | str | None = None
-    render: bool = True
-    key: int | str | tuple[int | str, ...] | None = None
-    preserved_by_key: list[str] | str | None = "value"
     text_align: Literal["left", "right"] | None = None
     rtl: bool = False
     show_copy_button: bool = False
@@ -68,7 +59,7 @@ class Textbox:
     submit_btn: str | bool | None = False
     stop_btn: str | bool | None = False
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         check_choice("Textbox", "type", self.type, ("text", "password", "email"))
         changed = changed_fields(self)
         refuse_later("Textbox", changed, LATER)

@@ -112,11 +112,13 @@ class Run:
 
     # Inside
 
-    def _arguments(self) -> tuple[str, list[Any]]:
-        text, history = self._store.history(self.reply_id)
-        return text, as_tuples(history) if self._definition.history_format == "tuples" else history
+    def _arguments(self) -> tuple[Any, ...]:
+        """What the function is called with: the message, the history, the additional inputs."""
+        asked = self._store.asked(self.reply_id)
+        history = as_tuples(asked.history) if self._definition.history_format == "tuples" else asked.history
+        return asked.text, history
 
-    def _call(self, arguments: tuple[str, list[Any]]) -> None:
+    def _call(self, arguments: tuple[Any, ...]) -> None:
         result = self._definition.fn(*arguments)
         if is_async_result(result):  # found out only now: this thread becomes its loop
             asyncio.run(self._show_all_cancellable(result))

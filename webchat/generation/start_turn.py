@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from webchat.messages import Message
 from webchat.storage import turns
@@ -37,12 +38,16 @@ def keep_turn(
     text: str,
     client_id: str,
     edit_of: int | None = None,
+    file_keys: Sequence[str] = (),
+    inputs: Sequence[Any] = (),
 ) -> NewTurn:
     """Keep the user's words. Needs an application context; a refusal leaves nothing behind.
 
     Parameters: `address`, where the words came from; `client_id`, made by the client: the same one twice
-    makes one turn and counts once; `edit_of`, the turn that this one is another version of.
-    Raises `StillWriting` while the conversation's last reply is written, and `TooMany`.
+    makes one turn and counts once; `edit_of`, the turn that this one is another version of; `file_keys` and
+    `inputs`, the files and the values of the additional inputs that come with it.
+    Raises `StillWriting` while the conversation's last reply is written, `TooMany`, and `NotFound` for a file
+    that is somebody else's.
     """
     return turns.add(
         conversation_id,
@@ -50,6 +55,8 @@ def keep_turn(
         client_id,
         edit_of=edit_of,
         admit=lambda user_id: limits.admit(user_id, address),
+        file_keys=file_keys,
+        inputs=inputs,
     )
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from webchat.errors import StorageBusy, StorageFull
+from webchat.files import Files
 from webchat.storage import replies
-from webchat.storage.history import history
+from webchat.storage.blobs import Blobs
+from webchat.storage.files import UserFiles
+from webchat.storage.history import Asked, history
 from webchat.updates import Snapshot
 
 log = logging.getLogger("webchat.generation")
@@ -19,16 +22,23 @@ log = logging.getLogger("webchat.generation")
 class ReplyStore:
     """Reads a reply's history and writes its words. `context` opens an application context."""
 
-    def __init__(self, context: Callable[[], AbstractContextManager[Any]]) -> None:
+    def __init__(self, context: Callable[[], AbstractContextManager[Any]], blobs: Blobs) -> None:
         self._context = context
+        self._blobs = blobs
         self._new_ends: dict[int, Snapshot] = {}
         self._unsaved: dict[int, Snapshot] = {}
         self._lock = threading.Lock()
         self._writing = threading.Lock()
 
-    def history(self, reply_id: int) -> tuple[str, list[dict[str, Any]]]:
+    def asked(self, reply_id: int) -> Asked:
         with self._context():
-            return history(reply_id)
+            return history(reply_id, self._blobs)
+
+    @contextmanager
+    def files(self, asked: Asked) -> Iterator[Files]:
+        """The files of whoever asked; what is kept belongs to that conversation."""
+        with self._context():
+            yield UserFiles(self._blobs, asked.user_id, asked.conversation_id)
 
     def save(self, snapshots: Mapping[int, Snapshot], before: Mapping[int, Snapshot]) -> None:
         """Save growing replies, all in one transaction; `before` is what was saved the last time."""

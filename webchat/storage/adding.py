@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Insert, bindparam, func, insert, select, update
 
 from webchat.errors import NotFound, StillWriting
+from webchat.files import FileData
 from webchat.language import gettext as _
 from webchat.updates import ReplyState
 
-from . import conversations
+from . import conversations, files
 from .db import transaction
 from .models import Conversation, Reply, StoredMessage, Turn, now, table_of
-from .text import clean, title_of
+from .text import clean, clean_json, title_of
 from .words import index_messages
 
 IS_HERE = Turn.conversation_id == bindparam("conversation_id")
@@ -70,11 +71,14 @@ def add(
     client_id: str,
     edit_of: int | None = None,
     admit: Admit = nobody_is_refused,
+    file_keys: Sequence[str] = (),
+    inputs: Sequence[Any] = (),
 ) -> NewTurn:
     """Keep what the user said, with a waiting reply, at the end of the active path.
 
-    With `edit_of` the turn becomes that turn's sibling. `admit` is asked, with the owner's id, before anything
-    new is written, and raises if it may not be. Raises `StillWriting`.
+    `file_keys`: his files that come with it; `inputs`: what the additional inputs say, as JSON, in order. With
+    `edit_of` the turn becomes that turn's sibling. `admit` is asked, with the owner's id, before anything new
+    is written, and raises if it may not be. Raises `StillWriting`.
     """
     text, client_id = clean(text), clean(client_id)
     here = {"conversation_id": conversation_id}
@@ -88,12 +92,19 @@ def add(
         refuse_while_writing(end.state)
         parent = end.active_reply_id if edit_of is None else _parent_of(connection, conversation_id, edit_of)
         admit(end.user_id)
-        turn = {**here, "parent_reply_id": parent, "client_id": client_id}
+        came = files.claim(end.user_id, conversation_id, file_keys) if file_keys else []
+        turn = {
+            **here,
+            "parent_reply_id": parent,
+            "client_id": client_id,
+            "files": [file.as_json() for file in came],
+            "inputs": clean_json(inputs),
+        }
         turn_id = _new(connection, NEW_TURN, turn)
         reply_id = answer(connection, conversation_id, turn_id)
         said = {**here, "turn_id": turn_id, "role": "user", "content": text}
         index_messages(connection, [_new(connection, NEW_MESSAGE, said)])
-        if not end.title and (title := title_of(text)):
+        if not end.title and (title := title_of(text) or _title_of_files(came)):
             conversations.give_title(connection, conversation_id, title)
     return NewTurn(turn_id, reply_id, is_new=True)
 
@@ -110,6 +121,10 @@ def refuse_while_writing(state: str | None) -> None:
     """`state`: of the reply with which the active path ends. Raises `StillWriting`."""
     if state is not None and not ReplyState(state).is_final:
         raise StillWriting(_("The last reply is still being written. Wait for its end, or stop it."))
+
+
+def _title_of_files(came: Sequence[FileData]) -> str:
+    return title_of(", ".join(file.name for file in came))
 
 
 def _new(connection: Connection, statement: Insert, values: dict[str, Any]) -> int:

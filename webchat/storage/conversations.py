@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, with_expression
 from webchat.errors import NotFound
 
 from .db import reading, transaction
-from .models import IS_RUNNING, Conversation, Feedback, Reply, StoredMessage, Turn, now, table_of
+from .models import IS_RUNNING, Conversation, Feedback, Reply, StoredFile, StoredMessage, Turn, now, table_of
 from .text import LONGEST_TITLE, clean, title_of
 from .words import forget_feedback, forget_messages, forget_title, index_messages, index_title
 
@@ -41,7 +41,7 @@ _LISTED_BEFORE = _LISTED.where(
     tuple_(Conversation.updated_at, Conversation.id)
     < tuple_(bindparam("moment", type_=Conversation.updated_at.type), bindparam("id"))
 )
-_ROWS = table_of(Conversation)
+_ROWS, _FILES = table_of(Conversation), table_of(StoredFile)
 _ENTITLE = (
     update(_ROWS).where(_ROWS.c.id == bindparam("conversation_id")).values(title=bindparam("new_title"))
 )
@@ -157,6 +157,8 @@ def hand_over(from_user_id: int, to_user_id: int, limit: int) -> bool:
                 forget_title(connection, conversation_id)
             owned = update(_ROWS).where(_ROWS.c.id == conversation_id)
             connection.execute(owned.values(user_id=to_user_id))
+            shown = update(_FILES).where(_FILES.c.conversation_id == conversation_id)
+            connection.execute(shown.values(user_id=to_user_id))
             index_messages(connection, messages)
             if title:
                 index_title(connection, conversation_id)

@@ -43,9 +43,12 @@ STEP = (
     Turn.id.label("turn_id"),
     Turn.parent_reply_id,
     Turn.created_at.label("turn_created_at"),
+    Turn.files,
+    Turn.inputs,
     Reply.id.label("reply_id"),
     Reply.state,
     Reply.error,
+    Reply.outputs,
     Reply.created_at.label("reply_created_at"),
 )
 ACTIVE_END = (
@@ -101,6 +104,7 @@ SAID = (
         StoredMessage.content,
         StoredMessage.meta.label("meta"),
         StoredMessage.options,
+        StoredMessage.component,
     )
     .where(*IS_ON_PATH)
     .order_by(StoredMessage.position)

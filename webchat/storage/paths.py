@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, Row, select
 
-from webchat.messages import Message
+from webchat.files import FileData
+from webchat.messages import ComponentData, Message
 from webchat.updates import ReplyState
 
 from .db import grouped, reading
@@ -53,6 +54,7 @@ class PathReply:
     siblings: Siblings
     messages: tuple[Message, ...]
     message_ids: tuple[int, ...]
+    outputs: tuple[ComponentData | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class PathTurn:
     is_first: bool
     siblings: Siblings
     reply: PathReply
+    files: tuple[FileData, ...] = ()
+    inputs: tuple[Any, ...] = ()
 
 
 def path(conversation_id: int, before_turn_id: int | None = None, limit: int = 40) -> list[PathTurn]:
@@ -127,6 +131,8 @@ def _turns(conversation_id: int, path: Executable, **values: int) -> list[PathTu
             is_first=step.parent_reply_id is None,
             siblings=_siblings(turn_versions[step.parent_reply_id], step.turn_id),
             reply=_path_reply(step, answered[step.reply_id], reply_versions[step.turn_id]),
+            files=tuple(map(FileData.of, step.files)),
+            inputs=tuple(step.inputs),
         )
         for step in steps
     ]
@@ -168,6 +174,7 @@ def _path_reply(step: Row[Any], rows: Sequence[Row[Any]], versions: Sequence[int
         error=step.error,
         created_at=step.reply_created_at,
         siblings=_siblings(versions, step.reply_id),
-        messages=tuple(Stored(row.content, row.meta, row.options).message for row in rows),
+        messages=tuple(Stored(row.content, row.meta, row.options, row.component).message for row in rows),
         message_ids=tuple(row.id for row in rows),
+        outputs=tuple(output and ComponentData.of(output) for output in step.outputs),
     )

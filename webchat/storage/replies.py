@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
 
 from webchat.errors import NotFound
-from webchat.messages import Message
+from webchat.messages import ComponentData, Message
 from webchat.updates import ReplyState, Snapshot
 
 from .db import grouped, reading, transaction
@@ -24,7 +24,7 @@ from .models import (
     now,
     table_of,
 )
-from .text import clean
+from .text import clean, clean_json
 from .words import index_feedback, index_messages
 
 
@@ -43,6 +43,7 @@ def save(snapshots: Mapping[int, Snapshot], before: Mapping[int, Snapshot] | Non
         connection = session.connection()
         running = _running_among(connection, snapshots)
         _write(connection, {id: snapshots[id] for id in running}, before or {})
+        _write_outputs(connection, {id: snapshots[id] for id in running}, before or {})
         _begin(connection, [id for id in running if snapshots[id].state == ReplyState.WRITING])
 
 
@@ -54,6 +55,7 @@ def finish(ends: Mapping[int, Snapshot]) -> None:
         connection = session.connection()
         running = {id: ends[id] for id in _running_among(connection, ends)}
         _write(connection, running, {})
+        _write_outputs(connection, running, {})
         _end(connection, running)
 
 
@@ -64,7 +66,12 @@ def load(reply_id: int) -> Snapshot:
             raise NotFound
         rows = session.connection().execute(_STORED, {"reply_id": reply_id})
         messages = tuple(Stored(*row).message for row in rows)
-    return Snapshot(messages, ReplyState(reply.state), reply.error)
+    return Snapshot(messages, ReplyState(reply.state), reply.error, outputs=outputs_of(reply.outputs))
+
+
+def outputs_of(stored: Sequence[Any]) -> tuple[ComponentData | None, ...]:
+    """What a reply's additional outputs show."""
+    return tuple(output and ComponentData.of(output) for output in stored)
 
 
 def running(conversation_id: int) -> int | None:
@@ -136,7 +143,7 @@ def _write(connection: Connection, wanted: Mapping[int, Snapshot], before: Mappi
             old = known[position] if position < len(known) else None
             if position >= len(row_ids):
                 new.append({"reply_id": reply_id, "position": position, **_columns(message)})
-            elif old is None or (old.metadata, old.options) != (message.metadata, message.options):
+            elif old is None or not message.differs_only_in_words(old):
                 changed.append({"row_id": row_ids[position], **_columns(message)})
             elif old.content != message.content:
                 grown.append({"row_id": row_ids[position], "content": clean(message.content)})
@@ -152,9 +159,27 @@ def _write(connection: Connection, wanted: Mapping[int, Snapshot], before: Mappi
         connection.execute(_ADD, [row | places[row["reply_id"]] for row in new])
 
 
+def _write_outputs(
+    connection: Connection, wanted: Mapping[int, Snapshot], before: Mapping[int, Snapshot]
+) -> None:
+    nothing = Snapshot()
+    changed = [
+        {
+            "reply": id,
+            "new_outputs": clean_json([output and output.as_json() for output in snapshot.outputs]),
+        }
+        for id, snapshot in wanted.items()
+        if snapshot.outputs != before.get(id, nothing).outputs
+    ]
+    if changed:
+        connection.execute(_SHOW, changed)
+
+
 def _columns(message: Message) -> dict[str, Any]:
     row = Stored.of(message)
-    return {"content": row.content, "metadata": row.meta, "options": row.options}
+    return {
+        "content": row.content, "metadata": row.meta, "options": row.options, "component": row.component
+    }  # fmt: skip
 
 
 def _places(connection: Connection, reply_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
@@ -188,6 +213,7 @@ _END = (
     .where(_REPLIES.c.id == bindparam("reply"))
     .values(state=bindparam("new_state"), error=bindparam("error"), ended_at=bindparam("now"))
 )
+_SHOW = update(_REPLIES).where(_REPLIES.c.id == bindparam("reply")).values(outputs=bindparam("new_outputs"))
 _MESSAGES = select(StoredMessage.id).where(StoredMessage.reply_id.in_(_IDS))
 _FEEDBACK = select(Feedback.id).where(Feedback.reply_id.in_(_IDS))
 _ROW_IDS = (
@@ -196,7 +222,7 @@ _ROW_IDS = (
     .order_by(StoredMessage.position)
 )
 _STORED = (
-    select(StoredMessage.content, StoredMessage.meta, StoredMessage.options)
+    select(StoredMessage.content, StoredMessage.meta, StoredMessage.options, StoredMessage.component)
     .where(StoredMessage.reply_id == bindparam("reply_id"))
     .order_by(StoredMessage.position)
 )
@@ -208,4 +234,6 @@ _PLACES = (
 _DROP = delete(_ROWS).where(_ROWS.c.id.in_(_IDS))
 _ADD = insert(_ROWS)
 _GROW = update(_ROWS).where(_ROWS.c.id == bindparam("row_id")).values(content=bindparam("content"))
-_CHANGE = _GROW.values(metadata=bindparam("metadata"), options=bindparam("options"))
+_CHANGE = _GROW.values(
+    metadata=bindparam("metadata"), options=bindparam("options"), component=bindparam("component")
+)

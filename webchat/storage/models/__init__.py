@@ -3,6 +3,7 @@
 from .base import Base, now, table_of
 from .conversation import Conversation
 from .feedback import Action, Feedback
+from .file import StoredFile
 from .message import Stored, StoredMessage
 from .reply import IS_RUNNING, Reply
 from .turn import Turn
@@ -18,6 +19,7 @@ __all__ = [
     "Reply",
     "Role",
     "Stored",
+    "StoredFile",
     "StoredMessage",
     "Turn",
     "User",

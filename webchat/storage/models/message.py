@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webchat.messages import Message, Option
+from webchat.messages import ComponentData, Message, Option
 
 from ..text import clean, clean_json
 from .base import Base, now
@@ -21,15 +21,19 @@ class Stored(NamedTuple):
     content: str
     meta: dict[str, Any]
     options: list[dict[str, Any]]
+    component: dict[str, Any] | None = None
 
     @classmethod
     def of(cls, message: Message) -> Stored:
         options = [{"value": option.value, "label": option.label} for option in message.options]
-        return cls(clean(message.content), clean_json(message.metadata), clean_json(options))
+        component = None if message.component is None else clean_json(message.component.as_json())
+        return cls(clean(message.content), clean_json(message.metadata), clean_json(options), component)
 
     @property
     def message(self) -> Message:
-        return Message(self.content, self.meta, tuple(Option(**option) for option in self.options))
+        component = None if self.component is None else ComponentData.of(self.component)
+        options = tuple(Option(**option) for option in self.options)
+        return Message(self.content, self.meta, options, component)
 
 
 class StoredMessage(Base):
@@ -48,6 +52,9 @@ class StoredMessage(Base):
     # `metadata` means something else to SQLAlchemy's classes
     meta: Mapped[dict[str, Any]] = mapped_column("metadata", JSON, default=dict)
     options: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    component: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # ComponentData.as_json()
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     conversation: Mapped[Conversation] = relationship(foreign_keys=[conversation_id], lazy="raise")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webchat.updates import ReplyState
@@ -27,6 +28,8 @@ class Reply(Base):
     turn_id: Mapped[int] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), index=True)
     state: Mapped[str] = mapped_column(String(16), default=ReplyState.WAITING.value)
     error: Mapped[str | None]  # the sentence shown when it failed
+    # What the additional outputs show, in order: each a ComponentData.as_json() or null
+    outputs: Mapped[list[dict[str, Any] | None]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(default=now)
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, now
@@ -26,6 +27,8 @@ class Turn(Base):
         ForeignKey("replies.id", ondelete="SET NULL", use_alter=True)
     )
     client_id: Mapped[str] = mapped_column(String(100))
+    files: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # as FileData.as_json()
+    inputs: Mapped[list[Any]] = mapped_column(JSON, default=list)  # what the additional inputs said, in order
     created_at: Mapped[datetime] = mapped_column(default=now)
     active_reply_id: Mapped[int | None] = mapped_column(  # shown while this turn is the path's last
         ForeignKey("replies.id", ondelete="SET NULL", use_alter=True), index=True

@@ -1,0 +1,78 @@
+"""What an author passes is checked with this: too early, without meaning here, or simply wrong."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
+from inspect import Signature
+from typing import Any
+
+from webchat.errors import DefinitionError, NotYetError
+
+_said: set[str] = set()
+
+
+def changed_fields(component: Any) -> dict[str, Any]:
+    """The fields of a component that are not at their default."""
+    values = {field.name: (getattr(component, field.name), field.default) for field in fields(component)}
+    return {name: value for name, (value, default) in values.items() if _differs(value, default)}
+
+
+def changed_arguments(signature: Signature, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a call that are not at their default, `values` being the function's `locals()`."""
+    return {
+        name: values[name]
+        for name, parameter in signature.parameters.items()
+        if name in values and _differs(values[name], parameter.default)
+    }
+
+
+def _differs(value: Any, default: Any) -> bool:
+    if default is None and (value is False or value == []):
+        return False  # `share=False` says what None says already
+    return value is not default and value != default
+
+
+def refuse_later(owner: str, changed: Iterable[str], later: Collection[str]) -> None:
+    """Raises `NotYetError` for the first parameter that a later version fills."""
+    for name in changed:
+        if name in later:
+            raise NotYetError(f"{owner}({name}=…)")
+
+
+def warn_without_meaning(owner: str, changed: Iterable[str], reasons: Mapping[str, str]) -> None:
+    """Says once for each parameter that it changes nothing here, and why."""
+    for name in changed:
+        if name in reasons:
+            warn_once(f"{owner}({name}=…) changes nothing in webchat: {reasons[name]}.")
+
+
+def warn_once(text: str, category: type[Warning] = UserWarning) -> None:
+    """Warns at the author's own line, and only the first time in this process."""
+    if text not in _said:
+        _said.add(text)
+        warnings.warn(text, category, stacklevel=_level_of_author())
+
+
+def _level_of_author() -> int:
+    """How many frames above `warn_once` the first one outside this package is."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == "webchat":
+        level, frame = level + 1, frame.f_back
+    return level
+
+
+def check_choice(owner: str, name: str, value: object, choices: Collection[object]) -> None:
+    if value not in choices:
+        *others, last = (repr(choice) for choice in choices)
+        raise DefinitionError(f"{owner}({name}={value!r}): {name} is {', '.join(others)} or {last}.")
+
+
+def check_count(owner: str, name: str, value: object, least: int = 1) -> None:
+    """A whole number of at least `least`; None is left to the caller's default."""
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise DefinitionError(f"{owner}({name}={value!r}): {name} is a whole number of at least {least}.")

@@ -1,0 +1,128 @@
+"""Blocks inside blocks: whatever is made inside a `with` stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar, Token
+from dataclasses import dataclass
+from functools import cache
+from inspect import signature
+from typing import Any, ClassVar, Self
+
+from webchat.errors import DefinitionError
+
+from .listeners import Listener
+
+_open: ContextVar[Container | None] = ContextVar("open", default=None)
+
+
+class Block:
+    """Anything that can stand on a page.
+
+    `kind` names its template. `given` are the parameters that its maker named: a component that a function
+    gives changes these properties of the one on the page, and no others. `number` is its place in the page's
+    order, which names it in addresses and forms; None as long as it stands on no page.
+    """
+
+    kind: ClassVar[str]
+    given: frozenset[str]
+    parent: Container | None
+    number: int | None
+    listeners: list[Listener]
+
+    def __new__(cls, *arguments: Any, **named: Any) -> Self:
+        block = super().__new__(cls)
+        names = _parameters(cls)  # type: ignore[arg-type]  # a class can be hashed, whatever mypy says
+        block.given = frozenset([*names[: len(arguments)], *named])
+        block.parent = block.number = None
+        block.listeners = []
+        return block
+
+    def render(self) -> Self:
+        """Stand where the page is being written now. Raises `DefinitionError` outside of any `with`, or twice."""
+        if (container := _open.get()) is None:
+            raise DefinitionError(f"{type(self).__name__}.render() has its place inside `with Blocks():`.")
+        if self.parent is not None:
+            raise DefinitionError(f"This {type(self).__name__} stands on the page already.")
+        container.add(self)
+        return self
+
+    def unrender(self) -> Self:
+        """Leave the page, to be rendered elsewhere."""
+        if self.parent is not None:
+            self.parent.children.remove(self)
+            self.parent = None
+        return self
+
+    def _stand_here(self) -> None:
+        """What the constructor does unless `render=False`: stand where the page is being written, if it is."""
+        if _open.get() is not None and self.parent is None:
+            self.render()
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The names of what may happen to it."""
+        return tuple(dict.fromkeys(event.event for event in self.listeners))
+
+
+class Container(Block):
+    """A block with others in it. Usage: `with Row(): Textbox(); Button("Go")`."""
+
+    children: list[Block]
+    _before: list[Token[Container | None]]
+
+    def __new__(cls, *arguments: Any, **named: Any) -> Self:
+        block = super().__new__(cls, *arguments, **named)
+        block.children, block._before = [], []
+        return block
+
+    def add(self, block: Block) -> None:
+        block.parent = self
+        self.children.append(block)
+
+    def __enter__(self) -> Self:
+        self._before.append(_open.set(self))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _open.reset(self._before.pop())
+
+    def walk(self) -> Iterator[Block]:
+        """Itself and all that stands in it, in the page's order."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Container):
+                yield from child.walk()
+            else:
+                yield child
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A whole page, counted through. Usage: `Layout.of(blocks).blocks[3]`."""
+
+    root: Container
+    blocks: Mapping[int, Block]
+
+    @classmethod
+    def of(cls, root: Container) -> Layout:
+        blocks = dict(enumerate(root.walk()))
+        for number, block in blocks.items():
+            block.number = number
+        return cls(root, blocks)
+
+    @property
+    def listeners(self) -> list[Listener]:
+        """In the order in which they were made: their place in it names them."""
+        found = {id(one): one for block in self.blocks.values() for one in block.listeners}
+        return sorted(found.values(), key=lambda one: one.order)
+
+
+@cache
+def _parameters(kind: Any) -> tuple[str, ...]:
+    return tuple(signature(kind.__init__).parameters)[1:]
+
+
+def is_being_written() -> bool:
+    """Whether a page is: then what is made now stands on it."""
+    return _open.get() is not None

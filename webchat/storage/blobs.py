@@ -1,0 +1,103 @@
+"""The contents of files on the disk: each kept once, under its hash, and reached by any name it was given."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TypeAlias
+
+Draft: TypeAlias = "tempfile._TemporaryFileWrapper[bytes]"
+CHUNK = 1 << 20
+REST = 3600.0  # seconds in which what was put in gets its row
+CONTENT = "content"  # the name under which a content always lies; others are further links to it
+LONGEST_NAME = 100  # characters; a file system takes 255 bytes
+ODD = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
+
+
+class Blobs:
+    """Usage: `blobs = Blobs(config.instance / "files"); sha256, size = blobs.put(open(path, "rb"))`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, source: IO[bytes]) -> tuple[str, int]:
+        """Keep what `source` holds; its hash and its size in bytes. The same content twice lies there once."""
+        with self.incoming() as draft:
+            shutil.copyfileobj(source, draft, CHUNK)
+            return self.take(draft)
+
+    @contextmanager
+    def incoming(self) -> Iterator[Draft]:
+        """A file on the same disk, to be written and then taken; left alone it is gone again."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self._folder, prefix="incoming-", delete=False) as draft:
+            try:
+                yield draft
+            finally:
+                draft.close()
+                with suppress(FileNotFoundError):
+                    os.unlink(draft.name)
+
+    def take(self, draft: Draft) -> tuple[str, int]:
+        """Keep what was written to an `incoming` file; its hash and its size in bytes."""
+        draft.flush()
+        draft.seek(0)
+        sha256 = hashlib.file_digest(draft, "sha256").hexdigest()
+        home = self._home(sha256)
+        home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if home.exists():
+            os.utime(home)  # so that it is not at rest: its row comes soon
+        else:
+            os.replace(draft.name, home)
+        return sha256, home.stat().st_size
+
+    def path(self, sha256: str, name: str) -> Path:
+        """Where the content lies under `name`, for whoever goes by a file's ending."""
+        home = self._home(sha256)
+        named = home.with_name(name if name != CONTENT else f"_{name}")
+        if not named.exists() and home.exists():
+            with suppress(FileExistsError):
+                try:
+                    os.link(home, named)
+                except FileExistsError:
+                    raise
+                except OSError:  # a file system without links
+                    shutil.copyfile(home, named)
+        return named
+
+    def content(self, sha256: str) -> Path:
+        return self._home(sha256)
+
+    def at_rest(self) -> Iterator[list[str]]:
+        """The hashes of all contents that nobody has put in lately, a folder at a time."""
+        before = time.time() - REST
+        for folder in self._folder.glob("??"):
+            hashes = [
+                folder.name + home.name
+                for home in folder.iterdir()
+                if (content := home / CONTENT).exists() and content.stat().st_mtime < before
+            ]
+            if hashes:
+                yield hashes
+
+    def drop(self, sha256: str) -> None:
+        shutil.rmtree(self._home(sha256).parent, ignore_errors=True)
+
+    def _home(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256[2:] / CONTENT
+
+
+def plain_name(name: str, otherwise: str = "file") -> str:
+    """A file's name without folders and without what a file system does not take."""
+    plain = ODD.sub("_", re.split(r"[/\\]", name)[-1]).strip(". ")
+    stem, dot, ending = plain.rpartition(".")
+    if len(plain) > LONGEST_NAME:
+        plain = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}" if dot and len(ending) < 20 else plain
+    return plain[:LONGEST_NAME] or otherwise

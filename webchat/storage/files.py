@@ -1,0 +1,142 @@
+"""Files of users: kept, found for their owner, bound to a conversation, and gone with it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import delete, select
+
+from webchat.errors import NotFound
+from webchat.file_types import type_of
+from webchat.files import FileData
+
+from .blobs import Blobs, plain_name
+from .db import reading, transaction
+from .models import StoredFile, table_of
+from .text import clean
+
+_ROWS = table_of(StoredFile)
+
+
+def keep(
+    blobs: Blobs,
+    source: IO[bytes],
+    name: str,
+    user_id: int | None,
+    conversation_id: int | None = None,
+) -> FileData:
+    """Keep what `source` holds. `user_id`: whose it is, None for the site's own."""
+    sha256, size = blobs.put(source)
+    return record(blobs, sha256, size, name, user_id, conversation_id)
+
+
+def record(
+    blobs: Blobs, sha256: str, size: int, name: str, user_id: int | None, conversation_id: int | None = None
+) -> FileData:
+    """A row for a content that the `blobs` hold already."""
+    name = plain_name(clean(name))
+    file = StoredFile(
+        user_id=user_id,
+        conversation_id=conversation_id,
+        sha256=sha256,
+        name=name,
+        type=type_of(blobs.content(sha256), name),
+        size=size,
+    )
+    with transaction() as session:
+        session.add(file)
+        session.flush()
+    return file.data
+
+
+def find(user_id: int, key: str) -> StoredFile:
+    """A user's own file. Raises `NotFound`."""
+    with reading() as session:
+        file: StoredFile | None = session.scalar(select(StoredFile).filter_by(key=key, user_id=user_id))
+    if file is None:
+        raise NotFound
+    return file
+
+
+def claim(user_id: int, conversation_id: int, keys: Sequence[str]) -> list[FileData]:
+    """The files of these keys, in order, from now on bound to the conversation. Raises `NotFound`.
+
+    A file that is bound to another conversation already is given a second row: each goes with its own.
+    """
+    claimed = []
+    with transaction() as session:
+        for key in keys:
+            file = find(user_id, key)
+            if file.conversation_id not in (None, conversation_id):
+                file = StoredFile(
+                    user_id=user_id, sha256=file.sha256, name=file.name, type=file.type, size=file.size
+                )
+            file.conversation_id = conversation_id
+            session.add(file)
+            session.flush()
+            claimed.append(file.data)
+    return claimed
+
+
+def copy(blobs: Blobs, key: str, user_id: int, conversation_id: int) -> FileData:
+    """Another row for a file of the site's own, such as that of a kept example. Raises `NotFound`."""
+    with reading() as session:
+        file = session.scalar(select(StoredFile).filter_by(key=key, user_id=None))
+    if file is None:
+        raise NotFound
+    return record(blobs, file.sha256, file.size, file.name, user_id, conversation_id)
+
+
+def paths_of(blobs: Blobs, keys: Collection[str]) -> dict[str, str]:
+    """Where these files lie, by key; those that are gone are left out."""
+    rows = select(_ROWS.c.key, _ROWS.c.sha256, _ROWS.c.name).where(_ROWS.c.key.in_(keys))
+    with reading() as session:
+        found = session.connection().execute(rows).all()
+    paths = {key: blobs.path(sha256, name) for key, sha256, name in found}
+    return {key: str(path) for key, path in paths.items() if path.exists()}
+
+
+def purge(blobs: Blobs, unsent_before: datetime) -> int:
+    """Remove uploads that were never sent, and every content that no row names any more; how many contents."""
+    unsent = _ROWS.c.user_id.is_not(None) & _ROWS.c.conversation_id.is_(None)
+    with transaction() as session:
+        session.execute(delete(_ROWS).where(unsent, _ROWS.c.created_at < unsent_before))
+    return sum(_drop_unnamed(blobs, hashes) for hashes in blobs.at_rest())
+
+
+def _drop_unnamed(blobs: Blobs, hashes: Sequence[str]) -> int:
+    with reading() as session:
+        named = set(session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(hashes))))
+    unnamed = [sha256 for sha256 in hashes if sha256 not in named]
+    for sha256 in unnamed:
+        blobs.drop(sha256)
+    return len(unnamed)
+
+
+class UserFiles:
+    """`webchat.files.Files` of one user: what a function gives in a conversation is bound to that."""
+
+    def __init__(self, blobs: Blobs, user_id: int | None, conversation_id: int | None = None) -> None:
+        self._blobs = blobs
+        self._user_id = user_id
+        self._conversation_id = conversation_id
+
+    def find(self, key: str) -> FileData:
+        return self._find(key).data
+
+    def path(self, key: str) -> Path:
+        file = self._find(key)
+        return self._blobs.path(file.sha256, file.name)
+
+    def keep(self, source: Path | bytes, name: str) -> FileData:
+        with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as opened:
+            return keep(self._blobs, opened, name, self._user_id, self._conversation_id)
+
+    def _find(self, key: str) -> StoredFile:
+        if self._user_id is None:
+            raise NotFound
+        return find(self._user_id, key)
