@@ -62,6 +62,16 @@ def feedback_buttons_id(reply: int) -> str:
     return f"{feedback_id(reply)}-buttons"
 
 
+def block_id(number: int) -> str:
+    """A block of the layout, with all that belongs to it."""
+    return f"block-{number}"
+
+
+def field(number: int) -> str:
+    """What a form calls the value of a block of the layout; the id of its control, too."""
+    return f"c{number}"
+
+
 def conversation_id(key: str) -> str:
     """A conversation's row in the side bar."""
     return f"conversation-{key}"

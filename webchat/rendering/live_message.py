@@ -10,7 +10,7 @@ from . import dom_ids
 from .fragments import grow, morph_inside, put_before
 from .live_markdown import Effort, LiveMarkdown
 from .markdown import Markdown
-from .views import MessageView
+from .views import NOTHING, MessageView
 
 
 class LiveMessage:
@@ -88,9 +88,10 @@ class LiveMessage:
         return MessageView(
             reply_id=self.reply_id,
             index=self.index,
-            settled=Markup(self._live.settled_html),
-            tail=Markup(self._live.tail_html),
+            settled=NOTHING if self.message.component else Markup(self._live.settled_html),
+            tail=NOTHING if self.message.component else Markup(self._live.tail_html),
             text=self._live.text,
+            component=self.message.component,
             is_thought=self.message.is_thought,
             title=Markup(self._markdown.inline(str(metadata.get("title", "")))),
             log=str(metadata.get("log", "")),

@@ -13,6 +13,7 @@ from webchat.updates import (
     MessageAdded,
     MessageReplaced,
     MessagesDropped,
+    OutputsChanged,
     ReplyState,
     StateChanged,
     TextAppended,
@@ -126,6 +127,8 @@ class LiveReply:
             case StateChanged():
                 self._state, self._state_at = update, tick
                 return True
+            case OutputsChanged():
+                return False
             case MessageAdded(index, message):
                 self._messages.append(LiveMessage(self.id, index, message, self._markdown, tick))
             case MessageReplaced(index, message):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from webchat.definition import Definition
 from webchat.language import gettext, ngettext
+from webchat.messages import ComponentData
 from webchat.reasons import REASONS, split_reasons
 
 from . import dom_ids
@@ -45,6 +47,9 @@ def _seconds(duration: float) -> str:
     return f"{duration:.1f}" if duration < 60 else f"{duration:.0f}"
 
 
+log = logging.getLogger("webchat.rendering")
+
+
 class Partials:
     """Draws for one definition and one root path.
 
@@ -56,10 +61,23 @@ class Partials:
             "definition": definition,
             "urls": urls,
             "author": author or AuthorFiles(definition),
+            "draw": self.component,
         }
 
     def __call__(self, name: str, /, **values: object) -> Markup:
         return Markup(environment().get_template(f"{name}.html").render(self._common, **values))
+
+    def component(self, data: ComponentData, number: int | None = None, **more: object) -> Markup:
+        """A component by its own template; one that cannot be drawn leaves a placeholder, and the page lives.
+
+        `number`: its place in the layout, where it stands on the page itself and not in a message.
+        """
+        values = {"data": data, "props": data.props, "value": data.value, "number": number, **more}
+        try:
+            return self(f"components/{data.kind}", **values)
+        except Exception:
+            log.exception("a component of kind %r could not be drawn", data.kind)
+            return self("components/_unrenderable", **values)
 
     # What is drawn outside a request, while a reply is written and when it ends
 

@@ -15,7 +15,7 @@ from webchat.messages import Message
 
 from .markdown import Markdown, MarkdownOptions
 from .thoughts import nest, parents
-from .views import MessageView, ReplyView, Siblings, TurnView
+from .views import NOTHING, MessageView, ReplyView, Siblings, TurnView
 
 if TYPE_CHECKING:
     from webchat.storage.turns import PathReply, PathTurn
@@ -128,8 +128,9 @@ class Presenter:
             id=id,
             reply_id=reply_id,
             index=index,
-            settled=self._html(message.content),
+            settled=NOTHING if message.component else self._html(message.content),
             text=message.content,
+            component=message.component,
             options=message.options,
             is_thought=message.is_thought,
             title=self._inline(str(metadata.get("title", ""))),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from webchat.messages import Option
+from webchat.messages import ComponentData, Option
 from webchat.reasons import split_reasons
 from webchat.updates import ReplyState
 
@@ -35,6 +35,7 @@ class MessageView:
     id: int | None = None  # once it is stored: for its permanent link
     tail: Markup = NOTHING
     text: str = ""  # the source, for Copy
+    component: ComponentData | None = None  # shown instead of words
     options: Sequence[Option] = ()
     is_thought: bool = False
     title: Markup = NOTHING
