@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,9 @@ def environment() -> Environment:
         auto_reload=False,
     )
     env.globals.update(_=gettext, ngettext=ngettext, dom_ids=dom_ids, sprite=sprite, REASONS=REASONS)
-    env.filters.update(seconds=_seconds, without_marks=without_marks, split_reasons=split_reasons)
+    env.filters.update(
+        seconds=_seconds, without_marks=without_marks, split_reasons=split_reasons, as_list=_as_list
+    )
     return env
 
 
@@ -48,6 +50,10 @@ def _seconds(duration: float) -> str:
 
 
 log = logging.getLogger("webchat.rendering")
+
+
+def _as_list(names: str | Sequence[str] | None) -> Sequence[str]:
+    return [names] if isinstance(names, str) else names or []
 
 
 class Partials:

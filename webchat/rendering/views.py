@@ -8,6 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from webchat.layout.tree import Block
 from webchat.messages import ComponentData, Option
 from webchat.reasons import split_reasons
 from webchat.updates import ReplyState
@@ -95,6 +96,17 @@ class TurnView:
     message_id: int | None = None  # for its permanent link
     siblings: Siblings | None = None
     reply: ReplyView | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockView:
+    """A block of the author's layout. `data`: what a component shows; `children`: what stands in a container."""
+
+    number: int
+    kind: str
+    block: Block
+    data: ComponentData | None = None
+    children: Sequence[BlockView] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
