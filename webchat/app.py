@@ -30,7 +30,7 @@ def create_app(definition: Definition, config: Config) -> Flask:
         raise ConfigError("launch(auth=…) and the setting auth both say who may come in; leave one out.")
     app = open_storage(config)
     with app.app_context():
-        replies.interrupt_left_behind()
+        replies.interrupt_left_behind(definition.bot)
     stream = MemoryStream()
     blobs = Blobs(config.instance / "files")
     runner = Runner(
