@@ -10,7 +10,7 @@ from markupsafe import Markup
 from .assets import STATIC
 
 USED = {
-    "check", "clock", "close", "compose", "copy", "down", "download", "edit", "end", "flag", "image", "left",
+    "check", "clock", "close", "compose", "copy", "down", "download", "edit", "end", "file", "flag", "image", "left",
     "list", "logout", "menu", "moon", "more", "people", "person", "retry", "right", "search", "send", "stop",
     "sun", "trash", "undo", "up", "warn",
 }  # fmt: skip
