@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import warnings
 from collections.abc import Collection, Iterable, Mapping
@@ -68,6 +69,22 @@ def check_choice(owner: str, name: str, value: object, choices: Collection[objec
     if value not in choices:
         *others, last = (repr(choice) for choice in choices)
         raise DefinitionError(f"{owner}({name}={value!r}): {name} is {', '.join(others)} or {last}.")
+
+
+LENGTH = re.compile(r"\d+(\.\d+)?(px|em|rem|ch|lh|%|vh|dvh|svh|lvh|vw)")
+
+
+def css_length(name: str, value: object, owner: str = "Chatbot") -> str | None:
+    """A length as CSS, checked, so that nothing else gets into a style sheet by it."""
+    if value is None:
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        return f"{value:g}px"
+    if isinstance(value, str) and LENGTH.fullmatch(value):
+        return value
+    raise DefinitionError(
+        f'{owner}({name}={value!r}): {name} is a number of pixels or a length like "60vh".'
+    )
 
 
 def check_count(owner: str, name: str, value: object, least: int = 1) -> None:
