@@ -7,6 +7,7 @@ from pathlib import Path
 
 import filetype
 
+SVG = "image/svg+xml"
 HEAD = 8192  # bytes that tell
 BINARY, TEXT = "application/octet-stream", "text/plain"
 
@@ -24,8 +25,18 @@ def type_of(path: Path, name: str) -> str:
     return named if named.startswith("text/") or named in TEXTUAL else TEXT
 
 
+def is_picture(type: str) -> bool:
+    """Whether a page can show it as a picture. An SVG is a document, which may hold scripts."""
+    return type.startswith("image/") and type != SVG
+
+
+def is_shown_inline(type: str) -> bool:
+    """Whether a browser may show it by itself, instead of saving it."""
+    return is_picture(type) or type.startswith(("audio/", "video/"))
+
+
 # What is written as text, though its type does not say so
-TEXTUAL = frozenset({"application/json", "application/xml", "application/javascript", "image/svg+xml"})
+TEXTUAL = frozenset({"application/json", "application/xml", "application/javascript", SVG})
 
 
 def _is_kept_in(named: str, found: str) -> bool:

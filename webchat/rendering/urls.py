@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+from webchat.files import FileData
+
 from .assets import bundles
 
 
@@ -138,6 +140,14 @@ class Urls:
         return self._to(f"/admin/users/{user}/{act}", **wanted)
 
     # Files
+
+    def files(self) -> str:
+        """Where uploads go."""
+        return self._to("/files")
+
+    def file(self, file: FileData) -> str:
+        """A kept file."""
+        return self._to(f"/files/{file.key}/{quote(file.name, safe='')}")
 
     def asset(self, name: str) -> str:
         """One of our bundles, with its content in the address so that it can be kept for ever."""

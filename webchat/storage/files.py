@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, or_, select
 
 from webchat.errors import NotFound
 from webchat.file_types import type_of
@@ -16,7 +16,7 @@ from webchat.files import FileData
 
 from .blobs import Blobs, plain_name
 from .db import reading, transaction
-from .models import StoredFile, table_of
+from .models import Action, Conversation, Feedback, Reply, StoredFile, Turn, table_of
 from .text import clean
 
 _ROWS = table_of(StoredFile)
@@ -60,6 +60,34 @@ def find(user_id: int, key: str) -> StoredFile:
     if file is None:
         raise NotFound
     return file
+
+
+def find_to_show(key: str, *, bot: str, user_id: int | None, may_review: bool) -> StoredFile:
+    """A file for somebody who wants to see it: the site's, his own, or one of a conversation with feedback.
+
+    Those of deleted conversations are shown to nobody. Raises `NotFound`.
+    """
+    is_here = Conversation.deleted_at.is_(None) & (Conversation.bot == bot)
+    mine = StoredFile.user_id == user_id if user_id is not None else false()
+    allowed = [StoredFile.user_id.is_(None), mine & (StoredFile.conversation_id.is_(None) | is_here)]
+    if may_review:
+        allowed.append(is_here & _judged.exists())
+    rows = select(StoredFile).outerjoin(Conversation, Conversation.id == StoredFile.conversation_id)
+    with reading() as session:
+        file: StoredFile | None = session.scalar(rows.where(StoredFile.key == key, or_(*allowed)))
+    if file is None:
+        raise NotFound
+    return file
+
+
+_judged = (
+    select(Feedback.id)
+    .join(Reply, Reply.id == Feedback.reply_id)
+    .join(Turn, Turn.id == Reply.turn_id)
+    .where(Turn.conversation_id == StoredFile.conversation_id, Feedback.is_latest)
+    .where(Feedback.action != Action.TAKEN_BACK)
+    .correlate(StoredFile)
+)
 
 
 def claim(user_id: int, conversation_id: int, keys: Sequence[str]) -> list[FileData]:

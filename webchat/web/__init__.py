@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
         auth,
         chat,
         conversations,
+        downloads,
         errors,
         feedback,
         files,
@@ -34,5 +35,5 @@ def register(app: Flask) -> None:
     errors.init_errors(app)
     talk = (chat, conversations, turns, replies, feedback, stream, search)
     people = (auth, account, links, admin, admin_users)
-    for room in (*talk, *people, files, health):
+    for room in (*talk, *people, downloads, files, health):
         app.register_blueprint(room.blueprint)

@@ -22,6 +22,7 @@ from webchat.rendering.partials import Partials
 from webchat.rendering.present import Presenter, markdown_options
 from webchat.rendering.urls import Urls
 from webchat.storage import conversations, links, replies, users
+from webchat.storage.blobs import Blobs
 from webchat.storage.feedback_log import FeedbackLog
 from webchat.streams.base import Stream
 
@@ -43,6 +44,7 @@ class Site:
         runner: Runner,
         limits: Limits,
         examples: ExampleCache,
+        blobs: Blobs,
     ) -> None:
         self._app = app
         self.definition = definition
@@ -51,6 +53,7 @@ class Site:
         self.runner = runner
         self.limits = limits
         self.examples = examples
+        self.blobs = blobs
         self.author = AuthorFiles(definition)
         self.markdown = Markdown(markdown_options(definition.chatbot))
         self.presenter = Presenter(self.markdown)
