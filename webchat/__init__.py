@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from . import themes
     from .chat_interface import ChatInterface
     from .components.chatbot import Chatbot
+    from .components.multimodal_textbox import MultimodalTextbox
     from .components.textbox import Textbox
     from .errors import Error
     from .load_chat import load_chat
@@ -27,6 +28,7 @@ HOMES = {
     "Chatbot": "components.chatbot",
     "Error": "errors",
     "MetadataDict": "messages",
+    "MultimodalTextbox": "components.multimodal_textbox",
     "OptionDict": "messages",
     "Textbox": "components.textbox",
     "Theme": "themes",
@@ -39,6 +41,7 @@ __all__ = [
     "Chatbot",
     "Error",
     "MetadataDict",
+    "MultimodalTextbox",
     "OptionDict",
     "Textbox",
     "Theme",

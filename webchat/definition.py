@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 from .components.base import Component
 from .components.chatbot import Chatbot
+from .components.multimodal_textbox import MultimodalTextbox, existing
 from .components.textbox import Textbox
-from .errors import DefinitionError, NotYetError
+from .errors import DefinitionError
+from .file_types import is_picture, type_of
 from .layout.tree import Layout
 from .themes import Theme
 
@@ -29,6 +31,7 @@ class Example:
     label: str | None = None
     icon: str | None = None  # an address (https://…) or a name in the definition's `files`
     files: tuple[Path, ...] = ()  # that come with it
+    pictures: tuple[str, ...] = ()  # those of them that can be shown: names in the definition's `files`
     inputs: tuple[Any, ...] = ()  # what it says in the additional inputs, in order; None keeps a value
 
     @property
@@ -48,8 +51,7 @@ class Definition:
     run_examples_on_click: bool = True
     cache_examples: Literal["eager", "lazy"] | None = None
     chatbot: Chatbot = field(default_factory=Chatbot)
-    textbox: Textbox = field(default_factory=Textbox)
-    multimodal: bool = False  # whether files can come with a message, which then is a dict of text and files
+    textbox: Textbox | MultimodalTextbox = field(default_factory=Textbox)
     additional_inputs: tuple[Component, ...] = ()
     additional_outputs: tuple[Component, ...] = ()
     layout: Layout | None = (
@@ -74,6 +76,7 @@ class Definition:
     flagging_mode: Literal["never", "manual"] = "never"
     flagging_options: tuple[str, ...] = DEFAULT_FLAGS
     flagging_dir: Path | None = None  # None: "flagged" in the instance folder
+    max_file_bytes: int | None = None  # stronger than the setting
     auth: Callable[[str, str], bool] | None = None  # whether this name and password may come in
     auth_message: str | None = None
     avatars: tuple[str | None, str | None] = (None, None)  # the user's and the bot's: as an example's icon
@@ -84,6 +87,32 @@ class Definition:
     def name(self) -> str:
         """What the page calls the bot."""
         return self.title or "Chat"
+
+    @property
+    def multimodal(self) -> bool:
+        """Whether files can come with a message, which then is a dict of text and files."""
+        return isinstance(self.textbox, MultimodalTextbox)
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether a visitor can send any, in whichever input."""
+        return self.multimodal or any(part.takes_files for part in self._components)
+
+    @property
+    def uses_microphone(self) -> bool:
+        inputs = (self.textbox, *self._components)
+        return any("microphone" in (getattr(part, "all_sources", None) or ()) for part in inputs)
+
+    @property
+    def _components(self) -> Iterator[Component]:
+        blocks = self.layout.blocks.values() if self.layout else ()
+        return (block for block in (*blocks, *self.additional_inputs) if isinstance(block, Component))
+
+    @property
+    def given_files(self) -> tuple[Path, ...]:
+        """What the author attaches herself: to the box at first, and to examples."""
+        first = self.textbox.first_files if isinstance(self.textbox, MultimodalTextbox) else ()
+        return tuple(dict.fromkeys((*first, *(path for example in self.examples for path in example.files))))
 
     @property
     def picture_hosts(self) -> tuple[str, ...]:
@@ -139,29 +168,36 @@ def examples_of(
     files: AuthorFiles,
 ) -> tuple[Example, ...]:
     """The buttons that an author asks for as texts, lists of one text or dicts. Raises `DefinitionError`."""
-    texts = [_example_text(example) for example in given or ()]
+    said = [_said_in(example) for example in given or ()]
     return tuple(
-        Example(text, label, files.add("example_icons", icon) if icon else None)
-        for text, label, icon in zip(
-            texts,
-            _as_many("example_labels", labels, len(texts)),
-            _as_many("example_icons", icons, len(texts)),
+        Example(
+            text,
+            label,
+            files.add("example_icons", icon) if icon else None,
+            paths,
+            tuple(files.add("examples", path) for path in paths if is_picture(type_of(path, path.name))),
+        )
+        for (text, paths), label, icon in zip(
+            said,
+            _as_many("example_labels", labels, len(said)),
+            _as_many("example_icons", icons, len(said)),
             strict=True,
         )
     )
 
 
-def _example_text(example: Any) -> str:
+def _said_in(example: Any) -> tuple[str, tuple[Path, ...]]:
+    """The text of an example, and the files that come with it."""
     if isinstance(example, list | tuple) and len(example) == 1:
         example = example[0]
+    paths: tuple[Path, ...] = ()
     if isinstance(example, Mapping):
-        if example.get("files"):
-            raise NotYetError("An example with files")
-        example = example.get("text")
-    if isinstance(example, str) and example.strip():
-        return example
+        paths = tuple(map(existing, example.get("files") or ()))
+        example = example.get("text") or ("" if paths else None)
+    if isinstance(example, str) and (example.strip() or paths):
+        return example, paths
     raise DefinitionError(
-        f"examples: {example!r} is no example. Give a text, a list of one text, or a dict with text."
+        f"examples: {example!r} is no example. Give a text, a list of one text, or a dict with text and files."
     )
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from webchat.components.chatbot import Chatbot, css_length
+from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.components.textbox import Textbox
 from webchat.definition import Definition
 
@@ -67,7 +68,7 @@ def author_css(definition: Definition) -> str:
     return definition.theme.css() + measures + definition.css
 
 
-def _measures(chatbot: Chatbot, textbox: Textbox) -> Iterator[str]:
+def _measures(chatbot: Chatbot, textbox: Textbox | MultimodalTextbox) -> Iterator[str]:
     sizes = {
         "block-size": css_length("height", chatbot.height),
         "min-block-size": css_length("min_height", chatbot.min_height),

@@ -116,7 +116,7 @@ def room_values(
         "description": site.description,
         "placeholder": site.placeholder,
         "running_reply": running_reply(views),
-        "draft": (site.definition.textbox.value or "") if draft is None else draft,
+        "draft": site.definition.textbox.first_text if draft is None else draft,
         "notice": notice,
         "person": person(),
         **tokens(),
