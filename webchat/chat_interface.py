@@ -58,7 +58,8 @@ class ChatInterface(Launchable, Container):
         multimodal: whether files can come with a message, which then is a dict of text and files (paths); a
             `MultimodalTextbox` as textbox says the same, and which ones.
         type: "messages" (the default), or "tuples" for pairs (out of date).
-        chatbot, textbox: a `Chatbot` and a `Textbox` or `MultimodalTextbox`, to change how the chat and its box look and behave.
+        chatbot, textbox: a `Chatbot` and a `Textbox` or `MultimodalTextbox`, to change how the chat and its box
+            look and behave.
         editable: whether people may edit what they said and have it answered again.
         examples: texts, lists of one text, or dicts with text and files: buttons in the empty chat.
         example_labels, example_icons: what the buttons show, one for each; icons are paths or addresses.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -20,6 +20,7 @@ from .themes import Theme
 
 DEFAULT_CONCURRENCY = 16
 DEFAULT_FLAGS = ("Like", "Dislike")
+GIVEN = re.compile(r"given-(\d{1,4})", re.ASCII)
 LONGEST_FLAG = 200  # characters
 
 
@@ -113,6 +114,16 @@ class Definition:
         """What the author attaches herself: to the box at first, and to examples."""
         first = self.textbox.first_files if isinstance(self.textbox, MultimodalTextbox) else ()
         return tuple(dict.fromkeys((*first, *(path for example in self.examples for path in example.files))))
+
+    def given_keys(self, paths: Iterable[Path]) -> list[str]:
+        """What stands for these in a form: they become the visitor's when he sends them."""
+        given = self.given_files
+        return [f"given-{given.index(path)}" for path in paths]
+
+    def given_file(self, key: str) -> Path | None:
+        """The file that such a key stands for; of no other one."""
+        found, given = GIVEN.fullmatch(key), self.given_files
+        return given[int(found[1])] if found and int(found[1]) < len(given) else None
 
     @property
     def picture_hosts(self) -> tuple[str, ...]:

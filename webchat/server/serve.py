@@ -41,7 +41,9 @@ class Server(uvicorn.Server):
         self._hub = hub = Hub(self.site.live_replies, self.site.stream, self.site.finished)
         super().__init__(
             uvicorn.Config(
-                Application(Bridge(app, config.request_threads, app.config["MAX_CONTENT_LENGTH"]), hub),
+                Application(
+                    Bridge(app, config.request_threads, self.site.most_bytes, config.instance / "files"), hub
+                ),
                 log_config=None,
                 access_log=config.access_log,
                 server_header=False,

@@ -8,11 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import delete, false, or_, select
+from sqlalchemy import delete, false, func, or_, select
 
-from webchat.errors import NotFound
+from webchat.errors import NotFound, TooLarge
 from webchat.file_types import type_of
-from webchat.files import FileData
+from webchat.files import FileData, size_in_words
+from webchat.language import gettext as _
 
 from .blobs import Blobs, plain_name
 from .db import reading, transaction
@@ -60,6 +61,17 @@ def find(user_id: int, key: str) -> StoredFile:
     if file is None:
         raise NotFound
     return file
+
+
+def leave_room(user_id: int, size: int, most: int) -> None:
+    """Raises `TooLarge` if the user's files would take more than `most` bytes with another `size`."""
+    with reading() as session:
+        taken: int = session.scalar(select(func.sum(StoredFile.size)).filter_by(user_id=user_id)) or 0
+    if taken + size > most:
+        sentence = _(
+            "Your files take {taken}, and {most} is the most. Delete conversations with files that you need no more."
+        )
+        raise TooLarge(sentence.format(taken=size_in_words(taken), most=size_in_words(most)))
 
 
 def find_to_show(key: str, *, bot: str, user_id: int | None, may_review: bool) -> StoredFile:
@@ -133,6 +145,7 @@ def purge(blobs: Blobs, unsent_before: datetime) -> int:
     unsent = _ROWS.c.user_id.is_not(None) & _ROWS.c.conversation_id.is_(None)
     with transaction() as session:
         session.execute(delete(_ROWS).where(unsent, _ROWS.c.created_at < unsent_before))
+    blobs.drop_left_behind()
     return sum(_drop_unnamed(blobs, hashes) for hashes in blobs.at_rest())
 
 

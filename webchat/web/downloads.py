@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response
 from werkzeug.wsgi import FileWrapper
@@ -28,13 +28,11 @@ HARMLESS = "sandbox; default-src 'none'"
 def download(file_key: str, name: str) -> Response:
     """`name` is only for whoever reads the address; the key says which file it is."""
     file = access.file(file_key)
-    path = current_site().blobs.content(file.sha256)
-    if path.is_symlink():
-        abort(404)
-    try:
-        response = Response(FileWrapper(path.open("rb"), PIECE), direct_passthrough=True)
-    except FileNotFoundError:
-        raise Refused(404, _("This file is not kept any more.")) from None
+    blobs = current_site().blobs
+    if not blobs.is_there(file.sha256):
+        raise Refused(404, _("This file is not kept any more."))
+    content = blobs.content(file.sha256).open("rb")
+    response = Response(FileWrapper(content, PIECE), direct_passthrough=True)
     headers = response.headers
     headers["Content-Type"] = f"{file.type}; charset=utf-8" if file.type.startswith("text/") else file.type
     headers["Content-Disposition"] = _disposition(file)
