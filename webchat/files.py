@@ -43,4 +43,4 @@ def size_in_words(size: int) -> str:
     for unit, name in ((1024**3, "GB"), (1024**2, "MB")):
         if size >= unit:
             return f"{size / unit:.3g} {name}"
-    return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024:.3g} KB" if size >= 1024 else f"{size} B"

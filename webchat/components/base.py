@@ -55,6 +55,11 @@ class Component(Block):
     def check(self) -> None:
         """Raises `DefinitionError` for what cannot be. Components that have something to check add to it."""
 
+    @property
+    def taken(self) -> Sequence[str] | None:
+        """What kinds of files a visitor can give, where he can give any; None is any kind."""
+        return getattr(self, "file_types", None)
+
     # The three shapes of its value
 
     def from_form(self, said: Sequence[str]) -> Any:

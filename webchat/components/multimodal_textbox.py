@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from webchat.errors import DefinitionError, NotFound, NotYetError
-from webchat.file_types import is_wanted
 from webchat.files import FileData, Files
 
 from .base import Component
@@ -89,6 +88,12 @@ class MultimodalTextbox(Component):
         return [self.sources] if isinstance(self.sources, str) else self.sources or ["upload"]
 
     @property
+    def taken(self) -> Sequence[str] | None:
+        """What can be attached: recordings, too, where there is a microphone."""
+        records = bool(self.file_types) and "microphone" in self.all_sources
+        return [*(self.file_types or ()), "audio"] if records else self.file_types
+
+    @property
     def most_lines(self) -> int:
         """How high it may grow, in lines."""
         return max(self.max_lines, self.lines)
@@ -106,9 +111,6 @@ class MultimodalTextbox(Component):
     def first_files(self) -> tuple[Path, ...]:
         """What is attached to it at first."""
         return _parts(self.value)[1]
-
-    def wants(self, type: str, name: str) -> bool:
-        return is_wanted(type, name, self.file_types)
 
     def preprocess(self, value: Any, files: Files) -> dict[str, Any] | None:
         """Files that are gone from the disk are left out."""

@@ -63,7 +63,7 @@ def attached(*, instead: Sequence[str] = ()) -> Attached:
     most = 1 if box.file_count == "single" else current_site().config.max_files
     if len(keys) + len(parts) > most:
         raise Refused(422, too_many(most))
-    return Attached(keys, [arrive(part, box.file_types) for part in parts])
+    return Attached(keys, [arrive(part, box.taken) for part in parts])
 
 
 def sent_parts() -> list[FileStorage]:
@@ -76,7 +76,7 @@ def arrive(part: FileStorage, wanted: Sequence[str] | None) -> Arrived:
     came, name = _part(part), plain_name(clean(part.filename or ""))
     if came.is_too_large:
         raise Refused(413, too_large())
-    if came.draft is None:
+    if came.draft is None or not came.size:
         raise Refused(422, _("{name} is empty.").format(name=name))
     came.draft.flush()
     try:
@@ -139,6 +139,6 @@ def _key(user_id: int, key: str) -> str:
         file = files.find(user_id, key)
     except NotFound:
         raise Refused(404, _("A file is not there any more. Remove it, then send this again.")) from None
-    if isinstance(box, MultimodalTextbox) and not is_wanted(file.type, file.name, box.file_types):
+    if isinstance(box, MultimodalTextbox) and not is_wanted(file.type, file.name, box.taken):
         raise Refused(415, _("{name} is not a kind of file that is taken here.").format(name=file.name))
     return key

@@ -216,8 +216,8 @@ def uploads() -> UploadView | None:
     size = size_in_words(site.max_file_bytes)
     most = 1 if box.file_count == "single" else site.config.max_files
     return UploadView(
-        accept=accept(box.file_types),
-        sentence=_("{kinds} up to {size} each").format(kinds=in_words(box.file_types), size=size),
+        accept=accept(box.taken),
+        sentence=_("{kinds} up to {size} each").format(kinds=in_words(box.taken), size=size),
         most_bytes=site.max_file_bytes,
         most_files=most,
         too_large=too_large(),

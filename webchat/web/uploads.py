@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, request
 from markupsafe import Markup
 
@@ -41,7 +43,7 @@ def _drawn(files: list[FileData]) -> Markup:
     return current_site().partials("files/_attached", attached=files)
 
 
-def _wanted() -> list[str] | None:
+def _wanted() -> Sequence[str] | None:
     """What kinds are taken by the box of the chat, or by the input that is named. Raises 404 where none are."""
     definition = current_site().definition
     number = request.args.get("input", type=int)
@@ -52,5 +54,4 @@ def _wanted() -> list[str] | None:
         box = block if isinstance(block, Component) else None
     if box is None or not box.takes_files:
         abort(404)
-    wanted: list[str] | None = getattr(box, "file_types", None)
-    return wanted
+    return box.taken
