@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .components.button import Button, ClearButton
     from .components.chatbot import Chatbot
     from .components.markdown import Markdown
+    from .components.multimodal_textbox import MultimodalTextbox
     from .components.textbox import Textbox
     from .errors import Error
     from .layout.containers import Accordion, Column, Group, Row, Sidebar
@@ -39,6 +40,7 @@ HOMES = {
     "Group": "layout.containers",
     "Markdown": "components.markdown",
     "MetadataDict": "messages",
+    "MultimodalTextbox": "components.multimodal_textbox",
     "OptionDict": "messages",
     "Row": "layout.containers",
     "Sidebar": "layout.containers",
@@ -63,6 +65,7 @@ __all__ = [
     "Group",
     "Markdown",
     "MetadataDict",
+    "MultimodalTextbox",
     "OptionDict",
     "Row",
     "Sidebar",

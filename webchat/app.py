@@ -37,10 +37,13 @@ def create_app(definition: Definition, config: Config) -> Flask:
         definition, ReplyStore(app.app_context, blobs), stream, EmbeddedExecutor(definition.concurrency_limit)
     )
     examples = ExampleCache(definition, config.instance / "examples")
-    limits = Limits(config.messages_per_minute, config.messages_per_minute_by_address, config.replies_at_once)
-    site = app.extensions[EXTENSION] = Site(
-        app, definition, config, stream, runner, limits, examples, blobs
+    limits = Limits(
+        config.messages_per_minute,
+        config.messages_per_minute_by_address,
+        config.replies_at_once,
+        config.files_per_minute,
     )
+    site = app.extensions[EXTENSION] = Site(app, definition, config, stream, runner, limits, examples, blobs)
     site.empty_trash()
     if definition.flagging_mode == "manual":
         site.feedback_log.wake()  # for what a former process left

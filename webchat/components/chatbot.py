@@ -7,9 +7,6 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from webchat.errors import DefinitionError
-
-from .base import Component
 from webchat.checks import (
     changed_fields,
     check_choice,
@@ -18,6 +15,9 @@ from webchat.checks import (
     warn_once,
     warn_without_meaning,
 )
+from webchat.errors import DefinitionError
+
+from .base import Component
 
 LATER = frozenset(
     {

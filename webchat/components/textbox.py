@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Literal
 
+from webchat.checks import changed_fields, check_choice, check_count, refuse_later, warn_without_meaning
 from webchat.errors import DefinitionError, NotYetError
 
 from .base import Component
-from webchat.checks import changed_fields, check_choice, check_count, refuse_later, warn_without_meaning
 
 LATER = frozenset(
     {
@@ -74,6 +74,11 @@ class Textbox(Component):
         check_count("Textbox", "max_length", self.max_length)
         if self.max_lines is not None and self.max_lines < self.lines:
             raise DefinitionError(f"Textbox: max_lines ({self.max_lines}) is less than lines ({self.lines}).")
+
+    @property
+    def first_text(self) -> str:
+        """What stands in it at first."""
+        return self.value if isinstance(self.value, str) else ""
 
     @property
     def most_lines(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+from .bodies import Gone
 from .hub import Hub
 from .viewer import Viewer
 from .wsgi import Bridge, Receive, Scope, Send
@@ -34,10 +35,14 @@ class Application:
         if scope["path"].endswith("/stream"):
             await self._stream(scope, receive, send)
         else:
-            await (await self._flask.answer(scope, receive)).send(send)
+            with contextlib.suppress(Gone):
+                await (await self._flask.answer(scope, receive)).send(send)
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await self._flask.answer(scope, receive, **{HAS_HUB: True})
+        try:
+            answer = await self._flask.answer(scope, receive, **{HAS_HUB: True})
+        except Gone:
+            return
         order = dict(answer.headers).get(HAND_OVER)
         if order is None:
             await answer.send(send)

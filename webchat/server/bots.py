@@ -25,7 +25,7 @@ class ServedBot:
         app = create_app(definition, config)
         self.site = site_of(app)
         self.hub = Hub(self.site.live_replies, self.site.stream, self.site.finished)
-        bridge = Bridge(app, config.request_threads, app.config["MAX_CONTENT_LENGTH"])
+        bridge = Bridge(app, config.request_threads, self.site.most_bytes, config.instance / "files")
         self.application = Application(bridge, self.hub)
 
     async def turn_out(self) -> None:

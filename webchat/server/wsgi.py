@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import io
+import errno
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from a2wsgi.wsgi import build_environ
+
+from . import bodies
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 InThread = Callable[..., Awaitable[Any]]  # calls a function in a thread of the pool
+MostBytes = Callable[[str, str], int]  # by path and content type
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -57,38 +61,36 @@ class Rest:
 class Bridge:
     """Whole bodies go in, and out again but for the longest: a slow client never holds a thread.
 
-    Parameters: `threads`, how many requests are answered at once; `most_bytes`, what is read of a body, so
-    that the application can refuse one that is longer.
+    Parameters: `threads`, how many requests are answered at once; `most_bytes`, what is taken of a body, so
+    that the application can refuse one that is longer; `folder`, where long ones wait.
     """
 
-    def __init__(self, wsgi: WSGI, threads: int, most_bytes: int) -> None:
+    def __init__(self, wsgi: WSGI, threads: int, most_bytes: MostBytes, folder: Path) -> None:
         self._wsgi = wsgi
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._most_bytes = most_bytes
+        self._folder = folder
 
     async def answer(self, scope: Scope, receive: Receive, **extras: Any) -> Answer:
-        """What the application says. `extras` go into its environ."""
-        body = await self._read(receive)
-        environ = {**build_environ(scope, io.BytesIO(body)), **extras}  # type: ignore[arg-type]  # its names
-        if "CONTENT_LENGTH" not in environ:  # it came in chunks, and is whole now
-            environ["CONTENT_LENGTH"] = str(len(body))
+        """What the application says. `extras` go into its environ. Raises `Gone`."""
         loop, context = asyncio.get_running_loop(), copy_context()  # Flask's, whichever thread goes on
 
         def in_thread(function: Callable[..., Any], *arguments: Any) -> Awaitable[Any]:
             return loop.run_in_executor(self._threads, context.run, function, *arguments)
 
-        answer: Answer = await in_thread(self._call, environ, in_thread)
+        most = self._most_bytes(scope["path"], _content_type(scope))
+        try:
+            body, size = await bodies.read(receive, most, self._folder, in_thread)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            return Answer(507, [(b"content-type", b"text/plain")], b"The server's disk is full.")
+        with body:
+            environ = {**build_environ(scope, body), **extras}  # type: ignore[arg-type]  # its names
+            if "CONTENT_LENGTH" not in environ:  # it came in chunks, and is whole now
+                environ["CONTENT_LENGTH"] = str(size)
+            answer: Answer = await in_thread(self._call, environ, in_thread)
         return answer
-
-    async def _read(self, receive: Receive) -> bytes:
-        parts: list[bytes] = []
-        size, has_more = 0, True
-        while has_more and size <= self._most_bytes:
-            message = await receive()
-            parts.append(message.get("body", b""))
-            size += len(parts[-1])
-            has_more = message.get("more_body", False)
-        return b"".join(parts)
 
     def _call(self, environ: dict[str, Any], in_thread: InThread) -> Answer:
         begun: list[Any] = []
@@ -108,6 +110,10 @@ class Bridge:
         status, headers = begun
         encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         return Answer(int(status[:3]), encoded, body, None if is_all else Rest(pieces, close, in_thread))
+
+
+def _content_type(scope: Scope) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"content-type"), "")
 
 
 def _some(pieces: Iterator[bytes]) -> bytes:
