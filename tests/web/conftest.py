@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
 import threading
 import time
 
@@ -79,21 +80,19 @@ class Guest:
         answer = self.post(f"/c/{self.key}/turns" if self.key else "/turns", text=text, **fields)
         assert answer.status_code == 303, (answer.status_code, answer.text[:300])
         self.key = answer.headers["Location"].rpartition("/")[2]
-        self.look()
-        if text != "wait":
-            self.until_done()
+        self.look() if text == "wait" else self.until_done()
         return answer
 
     def look(self):
         """The conversation as it is now."""
         page = self.open(f"/c/{self.key}")
-        self.reply_id = max((int(id) for id in re.findall(r'id="reply-(\d+)"', page.html)), default=None)
-        self.turn_id = max((int(id) for id in re.findall(r'id="turn-(\d+)"', page.html)), default=None)
+        self.reply_id = max((int(id) for id in re.findall(r'id="reply-(\d+)"', page.source)), default=None)
+        self.turn_id = max((int(id) for id in re.findall(r'id="turn-(\d+)"', page.source)), default=None)
         return page
 
     def until_done(self):
         deadline = time.monotonic() + 10
-        while 'data-state="w' in self.look().html:
+        while 'data-state="w' in self.look().source:
             assert time.monotonic() < deadline
             time.sleep(0.01)
 
@@ -154,12 +153,14 @@ def bot():
 
 
 @pytest.fixture
-def make_app(bot, tmp_path):
+def make_app(bot, migrated, tmp_path):
     """Makes the site. Usage: `app = make_app({"editable": True}, root_path="/a")`."""
     made = []
 
     def make(wishes=None, **settings):
         config = Config(instance=tmp_path, secret_key="x" * 32, **settings)
+        if not made:
+            shutil.copy(migrated, tmp_path / "webchat.db")
         made.append(create_app(Definition(fn=bot, **(wishes or {})), config))
         return made[-1]
 
