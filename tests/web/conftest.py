@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import secrets
 import shutil
@@ -16,9 +17,9 @@ from webchat.app import create_app
 from webchat.config import Config
 from webchat.definition import Definition
 from webchat.messages import ChatMessage
-from webchat.storage import passwords, users
+from webchat.storage import files, passwords, users
 from webchat.storage.db import reading
-from webchat.storage.models import Role
+from webchat.storage.models import Conversation, Role
 from webchat.web.site import site_of
 
 PASSWORD = "correct horse"
@@ -132,6 +133,14 @@ class Person(Guest):
     @property
     def cookie(self):
         return self.client.get_cookie("webchat", path=self.prefix or "/").value
+
+
+def keep_file(app, guest, content=b"Which?", name="a.txt"):
+    """The key of a file that belongs to whoever has the guest's conversation, and is not sent yet."""
+    with app.app_context():
+        with reading() as session:
+            user_id = session.scalar(select(Conversation.user_id).filter_by(key=guest.key))
+        return files.keep(site_of(app).blobs, io.BytesIO(content), name, user_id).key
 
 
 def account(app, name):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.conftest import Guest
+from tests.web.conftest import Guest, keep_file
 
 # What each rule needs: "mine" belongs to a visitor, "open" to nobody, "login" is there where one can log in,
 # "reviewers" and "admins" have a role
@@ -13,6 +13,7 @@ RULES = {
     "/turns": "open",
     "/conversations": "open",
     "/search": "open",
+    "/files": "open",
     "/health": "open",
     "/assets/<hash>/<name>": "open",
     "/author/<hash>/<name>": "open",
@@ -70,6 +71,7 @@ def addresses(app, guest, **other):
         "<int:reply_id>": guest.reply_id,
         "<int:message>": 0,
         "<int:option>": 0,
+        "<file_key>/<name>": f"{keep_file(app, guest)}/a.txt",
     } | other
     for rule, method in rules(app):
         if RULES[rule] == "mine":
@@ -111,7 +113,12 @@ def test_what_is_somebody_elses_is_not_there(app, guest):
 @pytest.mark.parametrize("id", ["0", "999999", "9" * 30])
 def test_what_does_not_exist_is_not_there(app, guest, id):
     guest.send("hello")
-    wrong = {"<key>": "nothing", "<int:turn_id>": id, "<int:reply_id>": id}
+    wrong = {
+        "<key>": "nothing",
+        "<int:turn_id>": id,
+        "<int:reply_id>": id,
+        "<file_key>/<name>": f"{id}/a.txt",
+    }
     for method, address in addresses(app, guest, **wrong):
         answer = guest.get(address) if method == "GET" else guest.post(address, text="hi")
         assert answer.status_code == 404, (method, address)
