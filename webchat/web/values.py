@@ -40,8 +40,9 @@ def _asked_for(site: Site) -> Values:
 
 def _components(definition: Definition, *, is_function: bool) -> Iterator[Component]:
     for block in definition.layout.blocks.values() if definition.layout else ():
-        is_shown = isinstance(block, Component) and not isinstance(block, Chatbot)  # that shows the conversation
-        if is_shown and callable(block.value) == is_function:
+        if not isinstance(block, Component) or isinstance(block, Chatbot):  # that shows the conversation
+            continue
+        if callable(block.value) == is_function:
             yield block
 
 
