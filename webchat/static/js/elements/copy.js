@@ -1,7 +1,7 @@
 import { announce } from "../lib/announce.js";
 
-// Buttons with data-copy: "code", "field", "block", "message", "reply" or "all". They stand in rendered words, too, so one
-// listener serves all that ever come.
+// Buttons with data-copy: "code", "field", "block", "message", "reply" or "all". They stand in rendered words,
+// too, so one listener serves all that ever come.
 const SHOWN_FOR = 2000;
 
 document.addEventListener("click", async (event) => {
