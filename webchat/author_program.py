@@ -28,7 +28,7 @@ def find_launch(place: str) -> Launch:
     chat = _named(module, name) if name else _first(module)
     if chat is None:
         wanted = (
-            f"no chat named {name}" if name else "no chat: make one with ChatInterface, load_chat or Blocks"
+            f"no chat named {name}" if name else "no chat: make one with ChatInterface or load_chat"
         )
         raise DefinitionError(f"{path} has {wanted}.")
     launched = (

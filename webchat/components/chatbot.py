@@ -21,7 +21,8 @@ from .base import Component
 
 LATER = frozenset(
     {
-        "value", "every", "inputs", "watermark", "feedback_options", "feedback_value", "allow_file_downloads", "like_user_message",
+        "value", "every", "inputs", "watermark", "feedback_options", "feedback_value",
+        "allow_file_downloads", "like_user_message",
     }
 )  # fmt: skip
 NO_MEANING = {

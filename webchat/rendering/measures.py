@@ -20,14 +20,15 @@ HEIGHTS = {"height": "block-size", "min_height": "min-block-size", "max_height":
 
 def measures(definition: Definition) -> Iterator[str]:
     """The rules, one after the other."""
-    yield from _chat(definition.chatbot, definition.textbox)
+    room = ".log, .room > .welcome" if definition.is_laid_out else ".log"
+    if heights := _heights(definition.chatbot):
+        yield _rule(room, heights)
+    yield from _box(definition.textbox)
     if definition.layout and definition.is_laid_out:
         yield from _layout(definition.layout)
 
 
-def _chat(chatbot: Chatbot, textbox: Textbox | MultimodalTextbox) -> Iterator[str]:
-    if heights := _heights(chatbot):
-        yield _rule(".log, .room > .welcome", heights)
+def _box(textbox: Textbox | MultimodalTextbox) -> Iterator[str]:
     if (textbox.lines, textbox.most_lines) != (Textbox.lines, 20):
         yield _rule(
             ".composer textarea", {"--lines": str(textbox.lines), "--most-lines": str(textbox.most_lines)}
