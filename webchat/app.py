@@ -28,6 +28,7 @@ def create_app(definition: Definition, config: Config) -> Flask:
     """
     if definition.auth and config.auth:
         raise ConfigError("launch(auth=…) and the setting auth both say who may come in; leave one out.")
+    definition.check_outputs()
     app = open_storage(config)
     with app.app_context():
         replies.interrupt_left_behind(definition.bot)

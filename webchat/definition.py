@@ -90,6 +90,18 @@ class Definition:
     favicon: str | None = None  # likewise
     files: Mapping[str, Path] = field(default_factory=dict)  # all that /author/<hash>/<name> may serve
 
+    def check_outputs(self) -> None:
+        """Raises `DefinitionError` for an additional output that stands on no page: nobody would see it."""
+        blocks = self.layout.blocks if self.layout else {}
+        for output in self.additional_outputs:
+            if output.is_drawn and (output.number is None or blocks.get(output.number) is not output):
+                name = type(output).__name__
+                raise DefinitionError(
+                    f"additional_outputs: a {name} stands on no page. Put the ChatInterface inside `with Blocks():` "
+                    f"and the {name} there, too: make it there, or make it with render=False before and call its "
+                    "render() where it shall stand."
+                )
+
     @property
     def name(self) -> str:
         """What the page calls the bot."""

@@ -22,6 +22,7 @@ from webchat.updates import ReplyState, Snapshot
 
 from .call import async_values, is_async, is_async_result, values
 from .normalise import UnusableReply, messages_of
+from .outputs import Outputs, Shown
 from .store import ReplyStore
 
 log = logging.getLogger("webchat.generation")
@@ -52,6 +53,7 @@ class Run:
         self._stream = stream
         self._on_end = on_end
         self._lock = threading.Lock()
+        self._outputs: Outputs | None = None
         self._cancel: Callable[[], object] = lambda: None
         stream.publish(reply_id, self.snapshot)
 
@@ -100,7 +102,8 @@ class Run:
             if self.over.is_set():
                 return
             self.over.set()
-            self.snapshot = Snapshot(_without_pending(self.snapshot.messages), state, error)
+            messages = _without_pending(self.snapshot.messages)
+            self.snapshot = Snapshot(messages, state, error, outputs=self.snapshot.outputs)
         if self._store.finish(self.reply_id, self.snapshot):
             self._stream.forget(self.reply_id)  # from now on the database tells
         else:
@@ -117,6 +120,9 @@ class Run:
     def _arguments(self) -> tuple[Any, ...]:
         """What the function is called with: the message, the history, the additional inputs."""
         asked = self._store.asked(self.reply_id)
+        if components := self._definition.additional_outputs:
+            before = self._store.outputs_before(self.reply_id)
+            self._outputs = Outputs(components, before, lambda: self._store.files(asked))
         history = as_tuples(asked.history) if self._definition.history_format == "tuples" else asked.history
         return self._message(asked), history
 
@@ -142,18 +148,25 @@ class Run:
     def _show_all(self, result: Any) -> None:
         with contextlib.closing(values(result)) as given:  # type: ignore[type-var]  # an iterator, closable
             for value in given:
-                if not self.show(messages_of(value)):
+                if not self._take(value):
                     return
 
     async def _show_all_async(self, result: Any) -> None:
         async with contextlib.aclosing(async_values(result)) as given:  # type: ignore[type-var]  # likewise
             async for value in given:
-                if not self.show(messages_of(value)):
+                if not self._take(value):
                     return
 
-    def show(self, messages: tuple[Message, ...]) -> bool:
-        """Make `messages` the reply so far. False when the run is over and the function may go home."""
-        return self._publish(Snapshot(messages, ReplyState.WRITING))
+    def _take(self, value: Any) -> bool:
+        """Show what the function gave. False when the run is over and the function may go home."""
+        if self._outputs is None:
+            return self.show(messages_of(value))
+        reply, outputs = self._outputs.take(value)
+        return self.show(messages_of(reply), outputs)
+
+    def show(self, messages: tuple[Message, ...], outputs: Shown = ()) -> bool:
+        """Make `messages` the reply so far. False when the run is over."""
+        return self._publish(Snapshot(messages, ReplyState.WRITING, outputs=outputs))
 
     def _publish(self, snapshot: Snapshot) -> bool:
         with self._lock:

@@ -10,10 +10,12 @@ from typing import Any
 
 from webchat.errors import StorageBusy, StorageFull
 from webchat.files import Files
+from webchat.messages import ComponentData
 from webchat.storage import replies
 from webchat.storage.blobs import Blobs
 from webchat.storage.files import UserFiles
 from webchat.storage.history import Asked, history
+from webchat.storage.outputs import outputs_before
 from webchat.updates import Snapshot
 
 log = logging.getLogger("webchat.generation")
@@ -33,6 +35,11 @@ class ReplyStore:
     def asked(self, reply_id: int) -> Asked:
         with self._context():
             return history(reply_id, self._blobs)
+
+    def outputs_before(self, reply_id: int) -> tuple[ComponentData | None, ...]:
+        """What the additional outputs show when this reply begins; empty when nobody has changed them."""
+        with self._context():
+            return outputs_before(reply_id)
 
     @contextmanager
     def files(self, asked: Asked) -> Iterator[Files]:
