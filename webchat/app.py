@@ -10,6 +10,7 @@ from .errors import ConfigError
 from .generation.example_cache import ExampleCache
 from .generation.executors import EmbeddedExecutor
 from .generation.limits import Limits
+from .generation.permission import Permission
 from .generation.runner import Runner
 from .generation.store import ReplyStore
 from .storage import replies
@@ -34,9 +35,9 @@ def create_app(definition: Definition, config: Config) -> Flask:
         replies.interrupt_left_behind(definition.bot)
     stream = MemoryStream()
     blobs = Blobs(config.instance / "files")
-    runner = Runner(
-        definition, ReplyStore(app.app_context, blobs), stream, EmbeddedExecutor(definition.concurrency_limit)
-    )
+    permission = Permission(config.instance, definition.allowed_paths, definition.blocked_paths)
+    store = ReplyStore(app.app_context, blobs, permission)
+    runner = Runner(definition, store, stream, EmbeddedExecutor(definition.concurrency_limit))
     examples = ExampleCache(definition, config.instance / "examples")
     limits = Limits(
         config.messages_per_minute,

@@ -86,6 +86,8 @@ class Definition:
     max_file_bytes: int | None = None  # stronger than the setting
     auth: Callable[[str, str], bool] | None = None  # whether this name and password may come in
     auth_message: str | None = None
+    allowed_paths: tuple[Path, ...] = ()  # whose files the function may show besides those of the usual folders
+    blocked_paths: tuple[Path, ...] = ()  # whose files it may not
     avatars: tuple[str | None, str | None] = (None, None)  # the user's and the bot's: as an example's icon
     favicon: str | None = None  # likewise
     files: Mapping[str, Path] = field(default_factory=dict)  # all that /author/<hash>/<name> may serve
@@ -187,6 +189,13 @@ def is_address(picture: str) -> bool:
 def without_tags(title: str) -> str:
     """The words of a title that an author wrote with HTML."""
     return " ".join(unescape(TAGS.sub(" ", title)).split()) if TAGS.search(title) else title
+
+
+def paths_of(parameter: str, paths: Sequence[str | Path] | None) -> tuple[Path, ...]:
+    """Files and folders of this machine. Raises `DefinitionError`."""
+    if isinstance(paths, str | Path):
+        raise DefinitionError(f"{parameter} is {str(paths)!r}; give a list of paths.")
+    return tuple(Path(path).absolute() for path in paths or ())
 
 
 def check_text(name: str, text: object) -> None:

@@ -18,15 +18,24 @@ from webchat.storage.history import Asked, history
 from webchat.storage.outputs import outputs_before
 from webchat.updates import Snapshot
 
+from .permission import Permission
+from .run_files import RunFiles
+
 log = logging.getLogger("webchat.generation")
 
 
 class ReplyStore:
-    """Reads a reply's history and writes its words. `context` opens an application context."""
+    """Reads a reply's history and writes its words.
 
-    def __init__(self, context: Callable[[], AbstractContextManager[Any]], blobs: Blobs) -> None:
+    `context` opens an application context; `permission` says which of this machine's files may be shown.
+    """
+
+    def __init__(
+        self, context: Callable[[], AbstractContextManager[Any]], blobs: Blobs, permission: Permission
+    ) -> None:
         self._context = context
         self._blobs = blobs
+        self._permission = permission
         self._new_ends: dict[int, Snapshot] = {}
         self._unsaved: dict[int, Snapshot] = {}
         self._lock = threading.Lock()
@@ -41,11 +50,18 @@ class ReplyStore:
         with self._context():
             return outputs_before(reply_id)
 
+    def files(self, asked: Asked) -> Files:
+        """The files of whoever asked, for one run; what is kept belongs to that conversation."""
+        return RunFiles(lambda: self._opened(asked.user_id, asked.conversation_id), self._permission)
+
+    def own_files(self) -> Files:
+        """Those of the site itself, such as what kept examples show."""
+        return RunFiles(lambda: self._opened(None, None), self._permission)
+
     @contextmanager
-    def files(self, asked: Asked) -> Iterator[Files]:
-        """The files of whoever asked; what is kept belongs to that conversation."""
+    def _opened(self, user_id: int | None, conversation_id: int | None) -> Iterator[Files]:
         with self._context():
-            yield UserFiles(self._blobs, asked.user_id, asked.conversation_id)
+            yield UserFiles(self._blobs, user_id, conversation_id)
 
     def save(self, snapshots: Mapping[int, Snapshot], before: Mapping[int, Snapshot]) -> None:
         """Save growing replies, all in one transaction; `before` is what was saved the last time."""

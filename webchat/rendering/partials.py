@@ -17,7 +17,7 @@ from webchat.language import gettext, ngettext
 from webchat.messages import ComponentData
 from webchat.reasons import REASONS, split_reasons
 
-from . import author_words, dom_ids
+from . import author_words, component_parts, dom_ids
 from .author_files import AuthorFiles
 from .icons import sprite
 from .markdown import without_marks
@@ -40,6 +40,9 @@ def environment() -> Environment:
     )
     env.globals.update(_=gettext, ngettext=ngettext, dom_ids=dom_ids, sprite=sprite, REASONS=REASONS)
     env.filters["size"] = size_in_words
+    parts = ("author_html", "coloured", "json_tree", "missing_library", "table_cell")
+    env.globals.update({name: getattr(component_parts, name) for name in parts})
+    env.filters.update(address=component_parts.address, alt=component_parts.alt, css_length=component_parts.css_length)
     env.filters.update(
         seconds=_seconds,
         without_marks=without_marks,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -176,6 +176,9 @@ class UserFiles:
     def keep(self, source: Path | bytes, name: str) -> FileData:
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as opened:
             return keep(self._blobs, opened, name, self._user_id, self._conversation_id)
+
+    def keep_made(self, made_of: str, make: Callable[[], bytes], name: str) -> FileData:
+        return self.keep(make(), name)
 
     def _find(self, key: str) -> StoredFile:
         if self._user_id is None:
