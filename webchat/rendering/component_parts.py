@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from webchat.checks import css_length
 from webchat.files import FileData
 from webchat.language import gettext as _
 from webchat.language import ngettext
 
+from .author_words import words
 from .highlight import highlighted
-from .markdown import Markdown, MarkdownOptions
+from .libraries import missing_library
 from .sanitise import AuthorSanitiser, clean_text
 from .urls import Urls
 
 MOST_NODES = 3000  # of a tree; more than anybody unfolds
 LONGEST_CELL = 10_000  # characters
-# What a library's diagrams need, and how it is called where one installs it
-PACKAGES = {"plotly": ("plotly", "plotly"), "bokeh": ("bokeh", "bokeh"), "altair": ("vl_convert", "vl-convert-python")}
-
 
 def address(item: Mapping[str, Any], urls: Urls) -> str:
     """Where a browser finds the file of a component."""
@@ -33,31 +30,6 @@ def alt(item: Mapping[str, Any]) -> str:
     """What a picture is called, unless we have called it so ourselves."""
     name = str(item.get("name") or "")
     return _("Picture") if not name or name.startswith("image.") else name
-
-
-def size(count: int) -> str:
-    """Bytes for people: `212 KB`."""
-    amount = float(count)
-    for unit in ("B", "KB", "MB", "GB"):
-        if amount < 1000 or unit == "GB":
-            break
-        amount /= 1000
-    return f"{amount:.0f} {unit}" if amount >= 10 or unit == "B" else f"{amount:.1f} {unit}"
-
-
-def css_length(value: int | float | str) -> str:
-    return value if isinstance(value, str) else f"{value:g}px"
-
-
-def missing_library(library: str) -> str:
-    """What has to be installed where the site runs, so that its diagrams can be drawn; empty if it is."""
-    module, package = PACKAGES.get(library, (library, library))
-    return "" if _is_installed(module) else package
-
-
-@lru_cache(maxsize=8)
-def _is_installed(module: str) -> bool:
-    return importlib.util.find_spec(module) is not None
 
 
 def coloured(code: str, language: str | None) -> Markup:
@@ -71,34 +43,10 @@ def author_html(html: str) -> Markup:
     return Markup(_sanitiser.clean(clean_text(html)))
 
 
-def author_markdown(text: str, props: Mapping[str, Any]) -> Markup:
-    return Markup(_markdown(props).render(text))
-
-
-def _markdown(props: Mapping[str, Any]) -> Markdown:
-    delimiters = props.get("latex_delimiters")
-    return _markdown_with(
-        bool(props.get("sanitize_html", True)),
-        bool(props.get("line_breaks", False)),
-        None if delimiters is None else tuple(tuple(sorted(one.items())) for one in delimiters),
-    )
-
-
-@lru_cache(maxsize=16)
-def _markdown_with(sanitize: bool, line_breaks: bool, delimiters: Any) -> Markdown:
-    return Markdown(
-        MarkdownOptions(
-            sanitize_html=sanitize,
-            line_breaks=line_breaks,
-            latex_delimiters=None if delimiters is None else [dict(one) for one in delimiters],
-        )
-    )
-
-
 def table_cell(cell: Any, kind: str, most: int | None, props: Mapping[str, Any], urls: Urls) -> Markup:
     """`<td>` as the column's type asks for it."""
     if kind == "markdown" and isinstance(cell, str):
-        return Markup("<td>{}</td>").format(author_markdown(cell[:LONGEST_CELL], props))
+        return Markup("<td>{}</td>").format(words(cell[:LONGEST_CELL], props))
     if kind == "html" and isinstance(cell, str):
         return Markup("<td>{}</td>").format(author_html(cell[:LONGEST_CELL]))
     text = cell_text(cell, kind)
@@ -157,3 +105,18 @@ def _leaf(value: Any) -> str:
 def _count(value: Any) -> str:
     text = ngettext("{count} entry", "{count} entries", len(value)).format(count=len(value))
     return str(escape(text))
+
+
+def measure(value: int | float | str, name: str = "size") -> str:
+    """A size that an author gave, as CSS has it."""
+    return css_length(name, value) or ""
+
+
+GLOBALS = {
+    "author_html": author_html,
+    "coloured": coloured,
+    "json_tree": json_tree,
+    "missing_library": missing_library,
+    "table_cell": table_cell,
+}
+FILTERS = {"address": address, "alt": alt, "measure": measure}

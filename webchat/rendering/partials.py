@@ -39,11 +39,10 @@ def environment() -> Environment:
         auto_reload=False,
     )
     env.globals.update(_=gettext, ngettext=ngettext, dom_ids=dom_ids, sprite=sprite, REASONS=REASONS)
-    env.filters["size"] = size_in_words
-    parts = ("author_html", "coloured", "json_tree", "missing_library", "table_cell")
-    env.globals.update({name: getattr(component_parts, name) for name in parts})
-    env.filters.update(address=component_parts.address, alt=component_parts.alt, css_length=component_parts.css_length)
+    env.globals.update(component_parts.GLOBALS)
+    env.filters.update(component_parts.FILTERS)
     env.filters.update(
+        size=size_in_words,
         seconds=_seconds,
         without_marks=without_marks,
         split_reasons=split_reasons,
