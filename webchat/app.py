@@ -7,6 +7,7 @@ from flask import Flask
 from .config import Config
 from .definition import Definition
 from .errors import ConfigError
+from .generation.copies import Copies
 from .generation.example_cache import ExampleCache
 from .generation.executors import EmbeddedExecutor
 from .generation.limits import Limits
@@ -37,8 +38,11 @@ def create_app(definition: Definition, config: Config) -> Flask:
     blobs = Blobs(config.instance / "files")
     permission = Permission(config.instance, definition.allowed_paths, definition.blocked_paths)
     store = ReplyStore(app.app_context, blobs, permission)
-    runner = Runner(definition, store, stream, EmbeddedExecutor(definition.concurrency_limit))
-    examples = ExampleCache(definition, config.instance / "examples")
+    copies = Copies(store, definition.max_file_bytes or config.max_file_bytes)
+    runner = Runner(
+        definition, store, stream, EmbeddedExecutor(definition.concurrency_limit), when_ended=copies.want
+    )
+    examples = ExampleCache(definition, config.instance / "examples", store)
     limits = Limits(
         config.messages_per_minute,
         config.messages_per_minute_by_address,

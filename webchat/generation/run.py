@@ -122,7 +122,7 @@ class Run:
     def _arguments(self) -> tuple[Any, ...]:
         """What the function is called with: the message, the history, the additional inputs."""
         asked = self._store.asked(self.reply_id)
-        files = self._files = self._store.files(asked)
+        files = self._files = self._store.run_files(asked)
         if components := self._definition.additional_outputs:
             before = self._store.outputs_before(self.reply_id)
             self._outputs = Outputs(components, before, lambda: contextlib.nullcontext(files))
@@ -168,6 +168,11 @@ class Run:
         if self._outputs is not None:
             value, outputs = self._outputs.take(value)
         return self.show(messages_of(value, self._files, self._definition.show_error), outputs)
+
+    def show_kept(self, kept: Snapshot) -> None:
+        """Be what was kept of another run."""
+        self.show(kept.messages, kept.outputs)
+        self.end(ReplyState.DONE)
 
     def show(self, messages: tuple[Message, ...], outputs: Shown = ()) -> bool:
         """Make `messages` the reply so far. False when the run is over."""

@@ -11,7 +11,7 @@ from typing import Any
 from webchat.errors import StorageBusy, StorageFull
 from webchat.files import Files
 from webchat.messages import ComponentData
-from webchat.storage import replies
+from webchat.storage import files, replies
 from webchat.storage.blobs import Blobs
 from webchat.storage.files import UserFiles
 from webchat.storage.history import Asked, history
@@ -50,18 +50,39 @@ class ReplyStore:
         with self._context():
             return outputs_before(reply_id)
 
-    def files(self, asked: Asked) -> Files:
-        """The files of whoever asked, for one run; what is kept belongs to that conversation."""
-        return RunFiles(lambda: self._opened(asked.user_id, asked.conversation_id), self._permission)
-
-    def own_files(self) -> Files:
-        """Those of the site itself, such as what kept examples show."""
-        return RunFiles(lambda: self._opened(None, None), self._permission)
-
     @contextmanager
-    def _opened(self, user_id: int | None, conversation_id: int | None) -> Iterator[Files]:
+    def files(self, asked: Asked) -> Iterator[Files]:
+        """The files of whoever asked; what is kept belongs to that conversation."""
         with self._context():
-            yield UserFiles(self._blobs, user_id, conversation_id)
+            yield UserFiles(self._blobs, asked.user_id, asked.conversation_id)
+
+    def run_files(self, asked: Asked) -> Files:
+        """The same for all that the author's function gives in one run."""
+        return RunFiles(lambda: self.files(asked), self._permission)
+
+    def copied(self, reply_id: int, kept: Snapshot) -> Snapshot:
+        """What was kept for everybody, with its files copied for the one who asked. Raises `NotFound`."""
+        if not any(kept.files):
+            return kept
+        asked = self.asked(reply_id)
+        assert asked.user_id is not None and asked.conversation_id is not None
+        whose = asked.user_id, asked.conversation_id
+        with self._context():
+            return kept.with_files(lambda file: files.copy(self._blobs, file.key, *whose))
+
+    def shared(self, snapshot: Snapshot) -> Snapshot:
+        """What somebody was answered, with its files copied for everybody. Raises `NotFound`."""
+        with self._context():
+            return snapshot.with_files(lambda file: files.share(self._blobs, file.key))
+
+    def exchange(self, reply_id: int, position: int, old: ComponentData, new: ComponentData) -> None:
+        """A message of an ended reply shows `new` from now on, if it still shows `old`."""
+        with self._context():
+            replies.exchange(reply_id, position, old, new)
+
+    def for_example(self, asked: Asked) -> ReplyStore:
+        """One for a run that answers nobody: it knows what is asked, and saves nothing."""
+        return _ExampleStore(asked, self._context, self._blobs, self._permission)
 
     def save(self, snapshots: Mapping[int, Snapshot], before: Mapping[int, Snapshot]) -> None:
         """Save growing replies, all in one transaction; `before` is what was saved the last time."""
@@ -111,3 +132,18 @@ class ReplyStore:
                     self._finish({reply_id: snapshot})
             else:
                 log.exception("the end of reply %s cannot be saved", *ends)
+
+
+class _ExampleStore(ReplyStore):
+    def __init__(self, asked: Asked, *store: Any) -> None:
+        super().__init__(*store)
+        self._asked = asked
+
+    def asked(self, reply_id: int) -> Asked:
+        return self._asked
+
+    def outputs_before(self, reply_id: int) -> tuple[ComponentData | None, ...]:
+        return ()
+
+    def finish(self, reply_id: int, snapshot: Snapshot) -> bool:
+        return True
