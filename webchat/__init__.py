@@ -75,6 +75,8 @@ HOMES = {
 }
 
 __all__ = [
+    "HTML",
+    "JSON",
     "Accordion",
     "Audio",
     "Blocks",
@@ -90,9 +92,7 @@ __all__ = [
     "File",
     "Gallery",
     "Group",
-    "HTML",
     "Image",
-    "JSON",
     "Label",
     "Markdown",
     "MetadataDict",

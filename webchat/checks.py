@@ -44,11 +44,13 @@ def refuse_later(owner: str, changed: Iterable[str], later: Collection[str]) -> 
             raise NotYetError(f"{owner}({name}=…)")
 
 
-def check_output(component: Any, later: Collection[str] = (), no_meaning: Mapping[str, str] | None = None) -> None:
+def check_output(
+    component: Any, later: Collection[str] = (), no_meaning: Mapping[str, str] | None = None
+) -> None:
     """What all components that show something have in common; `later` and `no_meaning` are what a kind adds."""
     owner, changed = type(component).__name__, changed_fields(component)
     refuse_later(owner, changed, {"every", "inputs", *later})
-    warn_without_meaning(owner, changed, ONLY_RENDER | (no_meaning or {}))
+    warn_without_meaning(owner, changed, {**ONLY_RENDER, **(no_meaning or {})})
 
 
 ONLY_RENDER = dict.fromkeys(("key", "preserved_by_key"), "there is no render() that draws it anew")

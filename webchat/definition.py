@@ -86,7 +86,9 @@ class Definition:
     max_file_bytes: int | None = None  # stronger than the setting
     auth: Callable[[str, str], bool] | None = None  # whether this name and password may come in
     auth_message: str | None = None
-    allowed_paths: tuple[Path, ...] = ()  # whose files the function may show besides those of the usual folders
+    allowed_paths: tuple[
+        Path, ...
+    ] = ()  # whose files the function may show besides those of the usual folders
     blocked_paths: tuple[Path, ...] = ()  # whose files it may not
     avatars: tuple[str | None, str | None] = (None, None)  # the user's and the bot's: as an example's icon
     favicon: str | None = None  # likewise

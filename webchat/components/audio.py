@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Literal
 
+from webchat.checks import SHARE, check_choice, check_output, warn_once
 from webchat.files import Files
 from webchat.messages import ComponentData
 
 from .base import Component
-from webchat.checks import SHARE, check_choice, check_output, warn_once
 from .given import item_words
 from .sounds import sound
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Literal
 
+from webchat.checks import check_choice, check_count, check_lengths, check_output
 from webchat.files import Files
 from webchat.messages import ComponentData
 
 from .base import Component
 from .chatbot import check_delimiters
-from webchat.checks import check_choice, check_count, check_lengths, check_output
 from .json_component import plain
 from .tables import Table, table_of
 
@@ -64,7 +64,13 @@ class Dataframe(Component):
 
     def check(self) -> None:
         reasons = dict.fromkeys(("row_count", "col_count", "static_columns"), SHOWN)
-        later = ("column_widths", "show_search", "pinned_columns", "show_fullscreen_button", "show_copy_button")
+        later = (
+            "column_widths",
+            "show_search",
+            "pinned_columns",
+            "show_fullscreen_button",
+            "show_copy_button",
+        )
         check_output(self, later, reasons)
         check_choice("Dataframe", "type", self.type, ("pandas", "numpy", "array", "polars"))
         for datatype in [self.datatype] if isinstance(self.datatype, str) else self.datatype:
@@ -88,7 +94,9 @@ class Dataframe(Component):
     def _types(self, table: Table, width: int) -> list[str]:
         """What each column holds: as the author says, else numbers where all are."""
         if "datatype" not in self.given:
-            return [_found([row[column] for row in table.rows if column < len(row)]) for column in range(width)]
+            return [
+                _found([row[column] for row in table.rows if column < len(row)]) for column in range(width)
+            ]
         said = [self.datatype] * width if isinstance(self.datatype, str) else list(self.datatype)
         return (said + ["str"] * width)[:width]
 

@@ -15,10 +15,14 @@ from webchat.errors import Unfit
 from webchat.files import Files
 from webchat.language import gettext as _
 
-from .given import Item, digest, kept, module_of
+from .given import digest, kept, module_of
 
 LARGEST_SVG = 2_000_000  # bytes; a picture of more dots than that is no drawing any more
-SIZES = {"plotly": (700, 450), "bokeh": (600, 600), "altair": (420, 380)}  # where a figure does not say its own
+SIZES = {
+    "plotly": (700, 450),
+    "bokeh": (600, 600),
+    "altair": (420, 380),
+}  # where a figure does not say its own
 
 
 def figure(value: Any, files: Files, format: str) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from webchat.checks import LARGE, SHARE, check_choice, check_lengths, check_output
 from webchat.errors import Unfit
 from webchat.files import Files
 from webchat.language import gettext as _
 from webchat.messages import ComponentData
 
 from .base import Component
-from webchat.checks import LARGE, SHARE, check_choice, check_lengths, check_output
 from .given import Item, is_path, item_words
 from .pictures import picture
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from webchat.errors import Unfit
 from webchat.file_types import pixels, type_of
-from webchat.files import Files
+from webchat.files import FileData, Files
 from webchat.language import gettext as _
 
 Item = dict[str, Any]  # a file's JSON, or {"url", "name"} for one that lies elsewhere
@@ -49,7 +49,7 @@ def given_file(value: Any, files: Files) -> Item:
         raise Unfit(_("{name!r} cannot be read: {why}").format(name=str(value), why=error.strerror)) from None
 
 
-def kept(file: Any, source: Path | bytes) -> Item:
+def kept(file: FileData, source: Path | bytes) -> Item:
     """The item of a kept file: with its pixels, where it is a picture, so that nothing jumps when it comes."""
     size = pixels(source) if file.type.startswith("image/") else None
     return file.as_json() | ({"width": size[0], "height": size[1]} if size else {})

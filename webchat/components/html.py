@@ -7,11 +7,11 @@ from dataclasses import KW_ONLY, dataclass, field
 from html import unescape
 from typing import Any
 
+from webchat.checks import check_lengths, check_output
 from webchat.files import Files
 from webchat.messages import ComponentData
 
 from .base import Component
-from webchat.checks import check_lengths, check_output
 
 SILENT = re.compile(r"<(script|style|template)\b.*?</\1\s*>|<!--.*?-->", re.S | re.I)
 ENDS_A_LINE = re.compile(r"<(br|/p|/div|/li|/tr|/h[1-6]|hr)\b[^>]*>", re.I)

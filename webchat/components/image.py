@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Literal
 
+from webchat.checks import LARGE, SHARE, check_choice, check_lengths, check_output
 from webchat.files import Files
 from webchat.messages import ComponentData
 
 from .base import Component
-from webchat.checks import LARGE, SHARE, check_choice, check_lengths, check_output
 from .given import item_words
 from .pictures import picture
 

@@ -8,13 +8,13 @@ from dataclasses import KW_ONLY, dataclass
 from math import isfinite
 from typing import Any
 
+from webchat.checks import check_lengths, check_output
 from webchat.errors import Unfit
 from webchat.files import Files
 from webchat.language import gettext as _
 from webchat.messages import ComponentData
 
 from .base import Component
-from webchat.checks import check_lengths, check_output
 
 DEEPEST = 100
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
+from webchat.checks import check_output
 from webchat.files import Files
 from webchat.messages import ComponentData
 
 from .base import Component
-from webchat.checks import check_output
 from .figures import figure
 
 

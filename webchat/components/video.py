@@ -7,13 +7,13 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Any
 
+from webchat.checks import SHARE, check_lengths, check_output
 from webchat.errors import Unfit
 from webchat.files import Files
 from webchat.language import gettext as _
 from webchat.messages import ComponentData
 
 from .base import Component
-from webchat.checks import SHARE, check_lengths, check_output
 from .given import Item, given_file, is_address, item_words
 
 COMMA = re.compile(r"(\d\d:\d\d:\d\d|\d\d:\d\d),(\d\d\d)")  # SubRip's way to write a fraction of a second

@@ -37,9 +37,7 @@ class Copies:
     Usage: `copies.want(reply_id, snapshot)` when a reply has ended. What cannot be fetched stays an address.
     """
 
-    def __init__(
-        self, store: ReplyStore, most: int, allows: Callable[[Address], bool] = is_public
-    ) -> None:
+    def __init__(self, store: ReplyStore, most: int, allows: Callable[[Address], bool] = is_public) -> None:
         self._store = store
         self._most = most
         self._allows = allows

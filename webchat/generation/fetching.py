@@ -8,7 +8,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import IO
 from urllib.parse import urljoin, urlsplit
@@ -37,7 +37,11 @@ def is_public(address: Address) -> bool:
 
 
 def fetch(
-    url: str, into: IO[bytes], most: int, allows: Callable[[Address], bool] = is_public, seconds: float = SECONDS
+    url: str,
+    into: IO[bytes],
+    most: int,
+    allows: Callable[[Address], bool] = is_public,
+    seconds: float = SECONDS,
 ) -> str:
     """Write what lies at `url` into a file; the type that its server says. Raises `NotFetched`.
 
@@ -91,21 +95,23 @@ def _asked(
         connection.close()
 
 
-def _connected(
-    host: str, port: int, allows: Callable[[Address], bool], deadline: float
-) -> socket.socket:
+def _connected(host: str, port: int, allows: Callable[[Address], bool], deadline: float) -> socket.socket:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(place[0]).partition("%")[0] for *_, place in found]
     if not addresses or not all(allows(ip_address(address)) for address in addresses):
         raise NotFetched("it does not lie on the open internet")
-    return socket.create_connection((addresses[0], port), timeout=max(0.1, deadline - time.monotonic()))
+    for last, address in enumerate(addresses, start=1 - len(addresses)):
+        try:
+            return socket.create_connection((address, port), timeout=max(0.1, deadline - time.monotonic()))
+        except OSError:
+            if not last:
+                raise
+    raise NotFetched("it cannot be reached")
 
 
 def _cut(sock: socket.socket) -> None:
-    try:
+    with suppress(OSError):  # it has ended already
         sock.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass  # it has ended already
 
 
 def _write(response: http.client.HTTPResponse, into: IO[bytes], most: int, deadline: float) -> None:
@@ -116,8 +122,8 @@ def _write(response: http.client.HTTPResponse, into: IO[bytes], most: int, deadl
         written += len(piece)
         if written > most:
             raise NotFetched("it is too large")
-        if time.monotonic() > deadline:
-            raise NotFetched("it took too long")
         into.write(piece)
+    if time.monotonic() >= deadline:  # the line was cut, which looks like its end
+        raise NotFetched("it took too long")
     if response.length:
         raise NotFetched("it ended too early")

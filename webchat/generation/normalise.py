@@ -53,6 +53,10 @@ def is_only_words(value: Any) -> bool:
 def _message(value: Any, files: Files | None, tells: bool) -> Message:
     if isinstance(value, Message):
         return value
+    role: Any
+    content: Any
+    metadata: Any
+    options: Any
     if isinstance(value, ChatMessage):
         role, content, metadata, options = value.role, value.content, value.metadata, value.options
     elif isinstance(value, Mapping) and "content" in value:

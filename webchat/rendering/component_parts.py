@@ -21,6 +21,7 @@ from .urls import Urls
 MOST_NODES = 3000  # of a tree; more than anybody unfolds
 LONGEST_CELL = 10_000  # characters
 
+
 def address(item: Mapping[str, Any], urls: Urls) -> str:
     """Where a browser finds the file of a component."""
     return urls.file(FileData.of(item)) if "key" in item else str(item["url"])
@@ -52,7 +53,9 @@ def table_cell(cell: Any, kind: str, most: int | None, props: Mapping[str, Any],
     text = cell_text(cell, kind)
     if most is not None and len(text) > most:
         return Markup('<td title="{}">{}…</td>').format(text[:LONGEST_CELL], text[:most])
-    return Markup('<td align="right">{}</td>' if kind == "number" else "<td>{}</td>").format(text[:LONGEST_CELL])
+    return Markup('<td align="right">{}</td>' if kind == "number" else "<td>{}</td>").format(
+        text[:LONGEST_CELL]
+    )
 
 
 def cell_text(cell: Any, kind: str) -> str:

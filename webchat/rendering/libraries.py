@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.metadata
 import importlib.util
 from collections.abc import Callable, Mapping
@@ -42,9 +43,7 @@ class Library:
 
 
 def _vega() -> str:
-    import vl_convert
-
-    return str(vl_convert.javascript_bundle())
+    return str(importlib.import_module("vl_convert").javascript_bundle())
 
 
 _BOKEH = ("bokeh", "bokeh-gl", "bokeh-widgets", "bokeh-tables")

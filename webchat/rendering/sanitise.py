@@ -56,7 +56,10 @@ AUTHOR_ATTRIBUTES = {
     "source": {"src", "type"},
     "font": {"color", "size", "face"},
     "table": {"align", "border", "cellpadding", "cellspacing", "bgcolor", "width"},
-    **{name: {"align", "valign", "bgcolor", "width", "colspan", "rowspan"} for name in ("td", "th", "tr", "col")},
+    **{
+        name: {"align", "valign", "bgcolor", "width", "colspan", "rowspan"}
+        for name in ("td", "th", "tr", "col")
+    },
     **{name: {"value", "min", "max"} for name in ("meter", "progress")},
     "time": {"datetime"},
     "data": {"value"},
@@ -140,7 +143,7 @@ def _authors_attribute(tag: str, name: str, value: str) -> str | None:
         return None
     if name in ("src", "poster"):
         is_ours = tag == "img" and re.match(r"data:image/(png|jpe?g|gif|webp|avif|svg\+xml)[;,]", value, re.I)
-        return value if is_ours or host_of(value) or is_safe(value) and ":" not in value else None
+        return value if is_ours or host_of(value) or (is_safe(value) and ":" not in value) else None
     return None if name == "href" and not is_safe(value) else value
 
 
