@@ -45,7 +45,7 @@ def test_what_the_author_has_reason_to_show_is_shown(here, name):
         ("work/.env", "hidden"),
         ("work/plain", "hidden"),
         ("work/.git/config", "hidden"),
-        ("work/instance/webchat.db", "own folder"),
+        ("work/instance/webchat.db", "own"),
         ("work/secret", "blocked_paths"),
     ],
 )

@@ -160,7 +160,7 @@ def make_app(bot, tmp_path):
 
     def make(wishes=None, **settings):
         config = Config(instance=tmp_path, secret_key="x" * 32, **settings)
-        made.append(create_app(Definition(fn=bot, **(wishes or {})), config))
+        made.append(create_app(Definition(**{"fn": bot, **(wishes or {})}), config))
         return made[-1]
 
     yield make

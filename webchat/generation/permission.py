@@ -9,6 +9,10 @@ from pathlib import Path
 from webchat.errors import WebchatError
 
 
+# What the site itself writes into its folder, besides the kept files; the folder may be the working folder, too
+PRIVATE = ("secret_key", "config.toml", "webchat.db", "examples", "flagged")
+
+
 class NotPermitted(WebchatError):
     """A file lies where nothing is shown from. The text says what the author can do."""
 
@@ -33,8 +37,8 @@ class Permission:
             raise NotPermitted(f"{path} lies in one of the blocked_paths of launch().")
         if _lies_in(there, [self._kept]):
             return there
-        if _lies_in(there, [self._instance]):
-            raise NotPermitted(f"{path} lies in the site's own folder, {self._instance}.")
+        if _lies_in(there, [self._instance]) and self._is_private(there):
+            raise NotPermitted(f"{path} is the site's own, and nobody else's.")
         if _lies_in(there, self._allowed):
             return there
         usual = [Path.cwd().resolve(), Path(tempfile.gettempdir()).resolve()]
@@ -50,6 +54,9 @@ class Permission:
                 f"If it shall be: launch(allowed_paths=[{str(there)!r}])."
             )
         return there
+
+    def _is_private(self, path: Path) -> bool:
+        return "".join(path.relative_to(self._instance).parts[:1]).startswith(PRIVATE)
 
 
 def _lies_in(path: Path, folders: Iterable[Path]) -> bool:
