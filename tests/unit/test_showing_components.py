@@ -245,6 +245,16 @@ def test_a_long_frame_is_cut_and_says_how_long_it_was(files):
     assert Dataframe().words(data).startswith("n\twhen\tnone\n0\t2026-05-17T00:00:00\t")
 
 
+def test_a_table_that_is_given_again_is_not_made_again_unless_it_changed(files):
+    rows = [[1, 2]]
+    first, again = Dataframe(rows).shown(files), Dataframe(rows).shown(files)
+    rows.append([3, 4])
+    changed, named = Dataframe(rows).shown(files), Dataframe(rows, headers=["a", "b"]).shown(files)
+    assert first.value is again.value and len(first.value["data"]) == 1
+    assert len(changed.value["data"]) == 2 and named.value["headers"] == ["a", "b"]
+    assert Dataframe([[lambda: 1]]).shown(files).value["data"][0][0].startswith("<function")
+
+
 def test_a_csv_file_is_a_table(files, tmp_path):
     (tmp_path / "a.csv").write_text("city,rain\nBergen,2250\n")
     data = shown(Dataframe(str(tmp_path / "a.csv")), files)

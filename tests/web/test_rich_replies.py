@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.web.conftest import Guest
-from webchat import HTML, ChatMessage, Code, File, Image, Plot
+from webchat import HTML, ChatMessage, Code, Column, File, Image, Plot
 from webchat.components.base import Component
+from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.definition import Example
 from webchat.generation.copies import Copies
+from webchat.layout.tree import Layout
 from webchat.rendering import libraries
+from webchat.storage import replies
 from webchat.storage.models import StoredFile
 from webchat.web.site import site_of
 
@@ -294,6 +297,46 @@ def test_a_kept_example_brings_its_pictures_to_each_visitor(make_app, gif, mode)
     for guest in (first, second, after_restart):
         assert "for rain" in guest.text and "not this" not in guest.text
         assert read(guest, sources(guest.page)[0]) == GIF
+
+
+def test_an_example_with_files_is_answered_as_a_visitor_would_be(make_app, gif):
+    calls = []
+
+    def reply(message, history):
+        calls.append(message)
+        return [f"{message['text']}: {len(message['files'])}", (message["files"][0],)]
+
+    wishes = {
+        "fn": reply,
+        "examples": (Example("what is this?", files=(Path(gif),)),),
+        "cache_examples": "eager",
+    }
+    app = make_app(wishes | {"textbox": MultimodalTextbox()})
+    guest = begin(app, Guest(app))
+    (call,) = calls
+    assert call["text"] == "what is this?" and call["files"][0].endswith("rain.gif")
+    assert "what is this?: 1" in guest.text
+    assert {read(guest, source) for source in sources(guest.page)} == {GIF}
+    begin(again := make_app(wishes | {"textbox": MultimodalTextbox()}), Guest(again))
+    assert len(calls) == 1
+
+
+def test_a_kept_example_keeps_its_additional_outputs(make_app):
+    calls, code = [], Code()
+
+    def reply(message, history):
+        calls.append(message)
+        yield "see beside", Code("not this", language="python")
+        yield "see beside", Code("x = 1", language="python")
+
+    with Column() as column:
+        code.render()
+    wishes = {"fn": reply, "additional_outputs": (code,), "layout": Layout.of(column)}
+    app = make_app(wishes | {"examples": (Example("code"),), "cache_examples": "eager"})
+    guest = begin(app, Guest(app))
+    with app.app_context():
+        (output,) = replies.load(guest.reply_id).outputs
+    assert (output.value, output.props["language"]) == ("x = 1", "python") and len(calls) == 1
 
 
 def test_a_kept_example_whose_picture_is_gone_is_asked_again(make_app, gif, tmp_path):

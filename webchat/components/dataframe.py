@@ -15,6 +15,7 @@ from webchat.messages import ComponentData
 from .base import Component
 from .chatbot import check_delimiters
 from .json_component import plain
+from .remembered import remembered
 from .tables import Table, table_of
 
 MOST_ROWS = 1000  # that are kept and drawn
@@ -80,6 +81,10 @@ class Dataframe(Component):
         check_lengths(self, "max_height")
 
     def postprocess(self, value: Any, files: Files) -> Any:
+        wishes = (self.kind, self.headers, self.datatype, "datatype" in self.given)
+        return remembered(value, wishes, lambda: self._made_of(value, files))
+
+    def _made_of(self, value: Any, files: Files) -> dict[str, Any]:
         table = table_of(value, files, MOST_ROWS)
         width = max((len(row) for row in table.rows), default=0)
         names = [str(name) for name in table.headers or self.headers or []][: width or None]

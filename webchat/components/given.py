@@ -43,10 +43,10 @@ def given_file(value: Any, files: Files) -> Item:
     path = Path(value)
     try:
         return kept(files.keep(path, path.name), path)
-    except FileNotFoundError:
-        raise Unfit(_("there is no file {name!r}").format(name=str(value))) from None
+    except FileNotFoundError as error:  # a visitor may read the sentence: it names no folder
+        raise Unfit(_("there is no file {name!r}").format(name=path.name)) from error
     except (IsADirectoryError, PermissionError) as error:
-        raise Unfit(_("{name!r} cannot be read: {why}").format(name=str(value), why=error.strerror)) from None
+        raise Unfit(_("{name!r} cannot be read: {why}").format(name=path.name, why=error.strerror)) from error
 
 
 def kept(file: FileData, source: Path | bytes) -> Item:

@@ -15,6 +15,7 @@ from webchat.language import gettext as _
 from webchat.messages import ComponentData
 
 from .base import Component
+from .remembered import remembered
 
 DEEPEST = 100
 
@@ -51,7 +52,7 @@ class JSON(Component):
                 return plain(json.loads(value))
             except ValueError as error:
                 raise Unfit(_("this is no JSON: {why}").format(why=error)) from None
-        return plain(value)
+        return remembered(value, (self.kind,), lambda: plain(value))
 
     def words(self, data: ComponentData) -> str:
         return json.dumps(data.value, ensure_ascii=False, indent=2)

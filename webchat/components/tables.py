@@ -85,8 +85,8 @@ def _of_csv(path: Path, files: Files, most: int) -> Table:
         files.keep(path, path.name)  # the way that checks the path
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.reader(file))
-    except FileNotFoundError:
-        raise Unfit(_("there is no file {name!r}").format(name=str(path))) from None
-    except UnicodeDecodeError:
-        raise Unfit(_("{name!r} is no CSV file").format(name=str(path))) from None
+    except FileNotFoundError as error:
+        raise Unfit(_("there is no file {name!r}").format(name=path.name)) from error
+    except UnicodeDecodeError as error:
+        raise Unfit(_("{name!r} is no CSV file").format(name=path.name)) from error
     return Table(rows[0] if rows else [], rows[1 : most + 1], max(0, len(rows) - 1))

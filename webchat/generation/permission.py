@@ -8,7 +8,6 @@ from pathlib import Path
 
 from webchat.errors import WebchatError
 
-
 # What the site itself writes into its folder, besides the kept files; the folder may be the working folder, too
 PRIVATE = ("secret_key", "config.toml", "webchat.db", "examples", "flagged")
 

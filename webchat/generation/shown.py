@@ -102,10 +102,10 @@ def shown(component: Component, files: Files, tells: bool) -> tuple[str, Compone
         data = component.shown(files)
         return component.words(data), data
     except (WebchatError, TypeError, ValueError, OSError) as error:
-        log.warning("what the chat function gave, a component of kind %s, cannot be shown: %s", name, error)
+        log.warning("%s of the chat function's cannot be shown: %s", name, error.__cause__ or error)
         why = str(error) if tells or isinstance(error, Unfit) else ""
     except Exception as error:  # of the author's own component, or of a library that draws for it
-        log.exception("what the chat function gave, a component of kind %s, cannot be shown", name)
+        log.exception("%s of the chat function's cannot be shown", name)
         why = f"{type(error).__name__}: {error}" if tells else ""
     sentence = _("{what} cannot be shown here.").format(what=name)
     if why:

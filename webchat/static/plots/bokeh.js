@@ -1,3 +1,3 @@
-const dark = matchMedia("(prefers-color-scheme: dark)")
-if (theme === "dark" || (theme === "auto" && dark.matches)) figure.doc.theme = "dark_minimal"
+// Its colours are in the figure itself, and those are made for white.
+document.documentElement.style.background = "#fff"
 Bokeh.embed.embed_item(figure, place.id).then(() => requestAnimationFrame(tell))
