@@ -12,11 +12,22 @@ if TYPE_CHECKING:
     from . import themes
     from .blocks import Blocks
     from .chat_interface import ChatInterface
+    from .components.audio import Audio
     from .components.button import Button, ClearButton
     from .components.chatbot import Chatbot
+    from .components.code import Code
+    from .components.dataframe import Dataframe
+    from .components.file import File
+    from .components.gallery import Gallery
+    from .components.html import HTML
+    from .components.image import Image
+    from .components.json_component import JSON
+    from .components.label import Label
     from .components.markdown import Markdown
     from .components.multimodal_textbox import MultimodalTextbox
+    from .components.plot import Plot
     from .components.textbox import Textbox
+    from .components.video import Video
     from .errors import Error
     from .layout.containers import Accordion, Column, Group, Row, Sidebar
     from .layout.tabs import Tab, TabItem, Tabs
@@ -29,19 +40,29 @@ __version__ = "0.1.0"
 # Where each public name lives. They are imported when first used, so that `import webchat` costs nothing.
 HOMES = {
     "Accordion": "layout.containers",
+    "Audio": "components.audio",
     "Blocks": "blocks",
     "Button": "components.button",
     "ChatInterface": "chat_interface",
     "ChatMessage": "messages",
     "Chatbot": "components.chatbot",
     "ClearButton": "components.button",
+    "Code": "components.code",
     "Column": "layout.containers",
+    "Dataframe": "components.dataframe",
     "Error": "errors",
+    "File": "components.file",
+    "Gallery": "components.gallery",
     "Group": "layout.containers",
+    "HTML": "components.html",
+    "Image": "components.image",
+    "JSON": "components.json_component",
+    "Label": "components.label",
     "Markdown": "components.markdown",
     "MetadataDict": "messages",
     "MultimodalTextbox": "components.multimodal_textbox",
     "OptionDict": "messages",
+    "Plot": "components.plot",
     "Row": "layout.containers",
     "Sidebar": "layout.containers",
     "Tab": "layout.tabs",
@@ -49,24 +70,35 @@ HOMES = {
     "Tabs": "layout.tabs",
     "Textbox": "components.textbox",
     "Theme": "themes",
+    "Video": "components.video",
     "load_chat": "load_chat",
 }
 
 __all__ = [
+    "HTML",
+    "JSON",
     "Accordion",
+    "Audio",
     "Blocks",
     "Button",
     "ChatInterface",
     "ChatMessage",
     "Chatbot",
     "ClearButton",
+    "Code",
     "Column",
+    "Dataframe",
     "Error",
+    "File",
+    "Gallery",
     "Group",
+    "Image",
+    "Label",
     "Markdown",
     "MetadataDict",
     "MultimodalTextbox",
     "OptionDict",
+    "Plot",
     "Row",
     "Sidebar",
     "Tab",
@@ -74,6 +106,7 @@ __all__ = [
     "Tabs",
     "Textbox",
     "Theme",
+    "Video",
     "load_chat",
     "themes",
 ]

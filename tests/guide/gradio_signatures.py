@@ -11,6 +11,7 @@ NAMES = (
     "ChatInterface", "Chatbot", "Textbox", "ChatMessage", "load_chat", "ChatInterface.launch", "Error",
     "Blocks", "Row", "Column", "Group", "Accordion", "Tabs", "Tab", "Sidebar", "Markdown", "Button", "ClearButton",
     "MultimodalTextbox",
+    "Image", "Audio", "Video", "Gallery", "File", "HTML", "Plot", "Code", "JSON", "Dataframe", "Label",
 )  # fmt: skip
 BY_FACTORY = "<made anew>"  # the default of a dataclass's field, whatever makes it
 

@@ -11,6 +11,7 @@ PUBLIC = {
     "Accordion", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "ClearButton", "Column", "Error",
     "Group", "Markdown", "MetadataDict", "OptionDict", "Row", "Sidebar", "Tab", "TabItem", "Tabs", "Textbox",
     "Theme", "load_chat", "themes",
+    "Audio", "Code", "Dataframe", "File", "Gallery", "HTML", "Image", "JSON", "Label", "Plot", "Video",
 }  # fmt: skip
 HEAVY = {"flask", "sqlalchemy", "openai", "uvicorn", "markdown_it", "pygments", "alembic", "jinja2"}
 

@@ -170,7 +170,7 @@ def make_app(bot, migrated, tmp_path):
         config = Config(instance=tmp_path, secret_key="x" * 32, **settings)
         if not made:
             shutil.copy(migrated, tmp_path / "webchat.db")
-        made.append(create_app(Definition(fn=bot, **(wishes or {})), config))
+        made.append(create_app(Definition(**{"fn": bot, **(wishes or {})}), config))
         return made[-1]
 
     yield make

@@ -18,6 +18,8 @@ RULES = {
     "/assets/<hash>/<name>": "open",
     "/author/<hash>/<name>": "open",
     "/files/<file_key>/<name>": "mine",
+    "/plots/<file_key>": "mine",
+    "/libraries/<kind>/<version>/<name>": "open",
     "/login": "login",
     "/logout": "login",
     "/signup": "login",

@@ -10,21 +10,32 @@ from typing import Any
 
 from webchat.errors import StorageBusy, StorageFull
 from webchat.files import Files
-from webchat.storage import replies
+from webchat.messages import ComponentData
+from webchat.storage import files, replies
 from webchat.storage.blobs import Blobs
 from webchat.storage.files import UserFiles
 from webchat.storage.history import Asked, history
+from webchat.storage.outputs import outputs_before
 from webchat.updates import Snapshot
+
+from .permission import Permission
+from .run_files import RunFiles
 
 log = logging.getLogger("webchat.generation")
 
 
 class ReplyStore:
-    """Reads a reply's history and writes its words. `context` opens an application context."""
+    """Reads a reply's history and writes its words.
 
-    def __init__(self, context: Callable[[], AbstractContextManager[Any]], blobs: Blobs) -> None:
+    `context` opens an application context; `permission` says which of this machine's files may be shown.
+    """
+
+    def __init__(
+        self, context: Callable[[], AbstractContextManager[Any]], blobs: Blobs, permission: Permission
+    ) -> None:
         self._context = context
         self._blobs = blobs
+        self._permission = permission
         self._new_ends: dict[int, Snapshot] = {}
         self._unsaved: dict[int, Snapshot] = {}
         self._lock = threading.Lock()
@@ -34,11 +45,44 @@ class ReplyStore:
         with self._context():
             return history(reply_id, self._blobs)
 
+    def outputs_before(self, reply_id: int) -> tuple[ComponentData | None, ...]:
+        """What the additional outputs show when this reply begins; empty when nobody has changed them."""
+        with self._context():
+            return outputs_before(reply_id)
+
     @contextmanager
     def files(self, asked: Asked) -> Iterator[Files]:
         """The files of whoever asked; what is kept belongs to that conversation."""
         with self._context():
             yield UserFiles(self._blobs, asked.user_id, asked.conversation_id)
+
+    def run_files(self, asked: Asked) -> Files:
+        """The same for all that the author's function gives in one run."""
+        return RunFiles(lambda: self.files(asked), self._permission)
+
+    def copied(self, reply_id: int, kept: Snapshot) -> Snapshot:
+        """What was kept for everybody, with its files copied for the one who asked. Raises `NotFound`."""
+        if not any(kept.files):
+            return kept
+        asked = self.asked(reply_id)
+        assert asked.user_id is not None and asked.conversation_id is not None
+        whose = asked.user_id, asked.conversation_id
+        with self._context():
+            return kept.with_files(lambda file: files.copy(self._blobs, file.key, *whose))
+
+    def shared(self, snapshot: Snapshot) -> Snapshot:
+        """What somebody was answered, with its files copied for everybody. Raises `NotFound`."""
+        with self._context():
+            return snapshot.with_files(lambda file: files.share(self._blobs, file.key))
+
+    def exchange(self, reply_id: int, position: int, old: ComponentData, new: ComponentData) -> None:
+        """A message of an ended reply shows `new` from now on, if it still shows `old`."""
+        with self._context():
+            replies.exchange(reply_id, position, old, new)
+
+    def for_example(self, asked: Asked) -> ReplyStore:
+        """One for a run that answers nobody: it knows what is asked, and saves nothing."""
+        return _ExampleStore(asked, self._context, self._blobs, self._permission)
 
     def save(self, snapshots: Mapping[int, Snapshot], before: Mapping[int, Snapshot]) -> None:
         """Save growing replies, all in one transaction; `before` is what was saved the last time."""
@@ -88,3 +132,18 @@ class ReplyStore:
                     self._finish({reply_id: snapshot})
             else:
                 log.exception("the end of reply %s cannot be saved", *ends)
+
+
+class _ExampleStore(ReplyStore):
+    def __init__(self, asked: Asked, *store: Any) -> None:
+        super().__init__(*store)
+        self._asked = asked
+
+    def asked(self, reply_id: int) -> Asked:
+        return self._asked
+
+    def outputs_before(self, reply_id: int) -> tuple[ComponentData | None, ...]:
+        return ()
+
+    def finish(self, reply_id: int, snapshot: Snapshot) -> bool:
+        return True

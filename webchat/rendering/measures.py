@@ -15,6 +15,7 @@ from webchat.layout.tree import Block, Layout
 
 from . import dom_ids
 
+OWN_SIZES = ("chatbot", "image", "video")  # what says its size itself
 HEIGHTS = {"height": "block-size", "min_height": "min-block-size", "max_height": "max-block-size"}
 
 
@@ -41,7 +42,7 @@ def _layout(layout: Layout) -> Iterator[str]:
     fills = bool(getattr(layout.root, "fill_height", False))
     for number, block in layout.blocks.items():
         place = f'[data-block="{number}"]'
-        if wishes := _share(block, fills) | ({} if isinstance(block, Chatbot) else _scrolling(block)):
+        if wishes := _share(block, fills) | ({} if block.kind in OWN_SIZES else _scrolling(block)):
             yield _rule(place, wishes)
         if isinstance(block, Sidebar) and "width" in block.given:
             yield _rule(place, {"--panel": css_length("width", block.width, "Sidebar") or ""})

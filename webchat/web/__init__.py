@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
         files,
         health,
         links,
+        plots,
         replies,
         search,
         security,
@@ -36,5 +37,5 @@ def register(app: Flask) -> None:
     errors.init_errors(app)
     talk = (chat, conversations, turns, replies, feedback, stream, search)
     people = (auth, account, links, admin, admin_users)
-    for room in (*talk, *people, uploads, downloads, files, health):
+    for room in (*talk, *people, uploads, downloads, plots, files, health):
         app.register_blueprint(room.blueprint)
