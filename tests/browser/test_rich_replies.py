@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import becomes_true
 from tests.support.needs import need_module
 from tests.unit.test_showing_components import SVG
-from webchat import HTML, JSON, Audio, Code, Dataframe, File, Gallery, Image, Label, Plot
+from webchat import HTML, JSON, Audio, Code, Dataframe, File, Gallery, Image, Label
 from webchat.components import figures
 from webchat.rendering import libraries
 
@@ -57,7 +57,8 @@ def test_all_kinds_on_one_page(chat, bot, plotly, tmp_path):
     chat.send("all")
     bot.answers(
         [
-            "Here it is:", Image(SVG, label="Hills"), Gallery([(SVG, "One"), SVG]), Audio((8000, [0, 1, 2]), label="Tone"),
+            "Here it is:", Image(SVG, label="Hills"), Gallery([(SVG, "One"), SVG]),
+            Audio((8000, [0, 1, 2]), label="Tone"),
             File(str(tmp_path / "a.txt")), HTML("<h3>Done</h3><p style='color: red'>x</p>"), Code("x = 1", "python"),
             JSON({"rows": [1, 2], "deep": {"a": None}}), Dataframe([["Bergen", 2250]] * 40, label="Rain"),
             Label({"fog": 0.7, "mist": 0.3}), Figure(), Image("missing.png"),
