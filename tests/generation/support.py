@@ -6,6 +6,7 @@ import threading
 from contextlib import nullcontext
 from dataclasses import replace
 
+from tests.support.kept_files import KeptFiles
 from webchat.definition import Definition
 from webchat.generation.executors import EmbeddedExecutor
 from webchat.generation.runner import Runner
@@ -30,6 +31,9 @@ class RememberingStore:
 
     def files(self, asked):
         return nullcontext()
+
+    def run_files(self, asked):
+        return KeptFiles()
 
     def save(self, snapshots, before):
         self.saved.append(dict(snapshots))

@@ -66,7 +66,8 @@ def test_each_drawing_that_is_used_is_in_the_sprite():
 
 
 def test_no_template_needs_what_the_policy_forbids():
-    for template in TEMPLATES.rglob("*.html"):
+    documents = set(TEMPLATES.glob("plots/*.html"))  # with a policy of their own
+    for template in set(TEMPLATES.rglob("*.html")) - documents:
         text = template.read_text()
         assert not re.search(r'<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+="|hx-on|js:', text), (
             template.name

@@ -1,10 +1,15 @@
 """Which files of the machine a chat function may show."""
 
+from pathlib import Path
+
 import pytest
 
+from webchat import ChatInterface
+from webchat.errors import DefinitionError
 from webchat.generation import permission as module
 from webchat.generation.permission import NotPermitted, Permission
 from webchat.generation.run_files import RunFiles
+from webchat.launch import noting_launches
 
 
 @pytest.fixture
@@ -30,7 +35,10 @@ def permission(here):
 
 @pytest.mark.parametrize(
     "name",
-    ["work/a", "work/sub/../sub/a", "temp/a", "elsewhere/open/a", "elsewhere/open/.hidden/a", "work/instance/files/ab/a"],
+    [
+        "work/a", "work/sub/../sub/a", "temp/a", "elsewhere/open/a", "elsewhere/open/.hidden/a",
+        "work/instance/files/ab/a",
+    ],
 )  # fmt: skip
 def test_what_the_author_has_reason_to_show_is_shown(here, name):
     assert permission(here).check(here / name).read_text() == "x"
@@ -90,3 +98,13 @@ def test_in_a_run_the_same_is_kept_once_and_what_changed_again(here):
     assert files.keep_made("m", pytest.fail, "c") == "file 4"
     with pytest.raises(NotPermitted):
         files.keep(here / "elsewhere/a", "a")
+
+
+def test_launch_names_what_may_be_shown_besides(here):
+    with noting_launches(go_on=True) as launches:
+        ChatInterface(print).launch(allowed_paths=["sub", "/x"], blocked_paths=[here / "work/secret"])
+    definition = launches[0].definition
+    assert definition.allowed_paths == (here / "work/sub", Path("/x"))
+    assert definition.blocked_paths == (here / "work/secret",)
+    with pytest.raises(DefinitionError, match="list of paths"):
+        ChatInterface(print).launch(allowed_paths="sub")

@@ -116,7 +116,7 @@ def test_a_gallery_has_captions_and_films(files, tmp_path):
     (tmp_path / "a.gif").write_bytes(GIF)
     value = [(tmp_path / "a.gif", "first"), SVG, "https://example.com/film.mp4"]
     data = shown(Gallery(value, columns=[1, 3]), files)
-    assert [(list(one)[0], one["caption"]) for one in data.value] == [
+    assert [(next(iter(one)), one["caption"]) for one in data.value] == [
         ("image", "first"), ("image", None), ("video", None)
     ]  # fmt: skip
     assert data.props["columns"] == [1, 3]
@@ -149,7 +149,8 @@ def test_both_channels_are_kept_whichever_way_the_array_lies(files, numpy):
     for shape in ((5, 2), (2, 5)):
         shown(Audio((8000, numpy.zeros(shape, dtype="int16"))), files)
     for content in files.contents.values():
-        assert wave.open(io.BytesIO(content)).getnchannels() == 2
+        with wave.open(io.BytesIO(content)) as sound:
+            assert sound.getnchannels() == 2
 
 
 def test_bytes_are_sound(files):
