@@ -160,8 +160,9 @@ customElements.define("chat-files", class extends HTMLElement {
   refuse(item, sentence) {
     item.classList.add("attachment--refused");
     item.querySelector("progress").remove();
-    item.querySelector(".attachment__note").textContent = sentence;
-    item.setAttribute("role", "alert");
+    const note = item.querySelector(".attachment__note");
+    note.setAttribute("role", "alert");
+    note.textContent = sentence;
   }
 
   remove(item) {
