@@ -47,7 +47,7 @@ def create_app(definition: Definition, config: Config) -> Flask:
         config.messages_per_minute,
         config.messages_per_minute_by_address,
         config.replies_at_once,
-        config.files_per_minute,
+        files_by_user=config.files_per_minute,
     )
     site = app.extensions[EXTENSION] = Site(app, definition, config, stream, runner, limits, examples, blobs)
     site.empty_trash()

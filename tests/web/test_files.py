@@ -201,6 +201,13 @@ def test_a_file_that_cannot_be_taken_is_refused_with_a_sentence(make, name, cont
     assert not contents(app) and not list(folder(app).glob("incoming*"))
 
 
+def test_what_is_no_file_is_no_longer_because_files_may_come(make):
+    sender = Sender(make(max_message_bytes=1000))
+    fields = {f"field-{number}": "x" * 10_000 for number in range(30)}
+    answer = sender.post("/turns", text="x", upload=(io.BytesIO(PNG), "a.png"), **fields)
+    assert answer.status_code == 413
+
+
 def test_launch_is_stronger_than_the_setting(make):
     sender = Sender(make(wishes={"max_file_bytes": 100}, max_file_bytes=5000))
     assert sender.upload("a.txt", b"x" * 101).status_code == 413

@@ -31,8 +31,9 @@ class Limits:
         by_user: int,
         by_address: int,
         replies_at_once: int,
-        files_by_user: int = 0,
         clock: Clock = time.monotonic,
+        *,
+        files_by_user: int = 0,
     ) -> None:
         self.by_user = MovingWindow(by_user, clock)
         self.by_address = MovingWindow(by_address, clock)

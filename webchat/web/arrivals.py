@@ -7,12 +7,15 @@ from contextlib import ExitStack
 from typing import IO, Any, cast
 
 import flask
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from webchat.errors import StorageFull
 from webchat.language import gettext as _
 from webchat.storage.blobs import Draft
 
 from .site import current_site
+
+UNPARSED = 256 * 1024  # bytes that may be read and not be in a file yet
 
 
 class Part:
@@ -54,7 +57,11 @@ class Request(flask.Request):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.opened = ExitStack()
-        self.parts = 0
+        self.parts: list[Part] = []
+
+    def _get_stream_for_parsing(self) -> IO[bytes]:
+        stream = super()._get_stream_for_parsing()
+        return cast(IO[bytes], Read(stream, self)) if self.mimetype == "multipart/form-data" else stream
 
     def _get_file_stream(
         self,
@@ -63,10 +70,27 @@ class Request(flask.Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        self.parts += 1
         site = current_site()
-        is_one_more = self.parts <= site.config.max_files + 1  # of many too many none is written down
-        return cast(IO[bytes], Part(self.opened, site.max_file_bytes if is_one_more else 0))
+        are_too_many = len(self.parts) > site.config.max_files  # then none of the rest is written down
+        self.parts.append(Part(self.opened, 0 if are_too_many else site.max_file_bytes))
+        return cast(IO[bytes], self.parts[-1])
+
+
+class Read:
+    """A form as it is read: what is no file stays in memory, and may be no longer than where no files are."""
+
+    def __init__(self, stream: IO[bytes], request: Request) -> None:
+        self._stream = stream
+        self._request = request
+        self._size = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._size += len(data)
+        in_files = sum(part.size for part in self._request.parts)
+        if self._size - in_files > (self._request.max_form_memory_size or 0) + UNPARSED:
+            raise RequestEntityTooLarge
+        return data
 
 
 def limit_length() -> None:
