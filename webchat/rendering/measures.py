@@ -15,7 +15,7 @@ from webchat.layout.tree import Block, Layout
 
 from . import dom_ids
 
-OWN_SIZES = ("chatbot", "image", "video")  # what says its size itself
+OWN_SIZES = ("chatbot", "image", "video", "dataframe", "json")  # what says its size itself
 HEIGHTS = {"height": "block-size", "min_height": "min-block-size", "max_height": "max-block-size"}
 
 
