@@ -69,7 +69,9 @@ def test_files_are_chosen_dropped_pasted_removed_and_sent(chat, bot):
     expect(chat.items.locator("[name=files]")).to_have_count(4)
     chat.press_send()  # without a word
     expect(chat.users.locator("img")).to_have_count(1)
-    expect(chat.users.locator(".chip")).to_have_text([re.compile(name) for name in ("three", "four", "pasted")])
+    expect(chat.users.locator(".chip")).to_have_text(
+        [re.compile(name) for name in ("three", "four", "pasted")]
+    )
     expect(chat.items).to_have_count(0)
     bot.answers("Thank you")
     chat.is_idle()
