@@ -106,6 +106,12 @@ def test_a_table_has_a_header_and_numbers_stand_right():
         )
     )
     assert "<strong>x</strong>" in html and "<i>y</i>" in html and "long…" in html
+    html = drawn(
+        Dataframe([[2100.0, "https://example.com/a.png"], [1234567.5, "a.png"]], datatype=["number", "image"])
+    )
+    assert (
+        ">2100<" in html and ">1234567.5<" in html and html.count('<img src="https://example.com/a.png"') == 1
+    )
     html = drawn(Dataframe([[n] for n in range(1200)], show_row_numbers=True))
     assert "The first 1,000 of 1,200 rows." in html and '<th scope="row">1000</th>' in html
 
@@ -187,5 +193,7 @@ def test_what_shows_nothing_can_be_drawn_too(kind, number, caplog):
         for room in (audio, code, dataframe, file, gallery, html, image, label, plot, video, markdown)
     }
     (made,) = [one for one in vars(rooms[kind]).values() if getattr(one, "kind", None) == kind]
-    drawn(made().shown(KeptFiles()), number)
+    html = drawn(made(label="Mine").shown(KeptFiles()), number)
     assert not caplog.records
+    if kind not in ("html", "markdown"):  # whose labels are only shown where somebody asks for them
+        assert ("Mine" in html) == (number is not None or kind in ("code", "json"))

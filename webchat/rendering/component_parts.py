@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from webchat.checks import css_length
+from webchat.components.given import is_address
 from webchat.files import FileData
 from webchat.language import gettext as _
 from webchat.language import ngettext
@@ -19,6 +20,7 @@ from .sanitise import AuthorSanitiser, clean_text
 from .urls import Urls
 
 MOST_NODES = 3000  # of a tree; more than anybody unfolds
+RIGHT = ' align="right"'
 LONGEST_CELL = 10_000  # characters
 
 
@@ -44,18 +46,29 @@ def author_html(html: str) -> Markup:
     return Markup(_sanitiser.clean(clean_text(html)))
 
 
-def table_cell(cell: Any, kind: str, most: int | None, props: Mapping[str, Any], urls: Urls) -> Markup:
+def table_rows(table: Mapping[str, Any], props: Mapping[str, Any]) -> Markup:
+    """The rows of a table's body: here and not in the template, because there can be thousands of cells."""
+    types, most, counts = table["types"], props.get("max_chars"), props.get("show_row_numbers")
+    rows = []
+    for number, row in enumerate(table["data"], start=1):
+        head = f'<th scope="row">{number}</th>' if counts else ""
+        cells = "".join([_cell(cell, kind, most, props) for cell, kind in zip(row, types, strict=False)])
+        rows.append(f"<tr>{head}{cells}</tr>\n")
+    return Markup("".join(rows))
+
+
+def _cell(cell: Any, kind: str, most: int | None, props: Mapping[str, Any]) -> str:
     """`<td>` as the column's type asks for it."""
     if kind == "markdown" and isinstance(cell, str):
-        return Markup("<td>{}</td>").format(words(cell[:LONGEST_CELL], props))
+        return f"<td>{words(cell[:LONGEST_CELL], props)}</td>"
     if kind == "html" and isinstance(cell, str):
-        return Markup("<td>{}</td>").format(author_html(cell[:LONGEST_CELL]))
+        return f"<td>{author_html(cell[:LONGEST_CELL])}</td>"
+    if kind == "image" and is_address(cell):
+        return f'<td><img src="{escape(cell)}" alt="" loading="lazy"></td>'
     text = cell_text(cell, kind)
     if most is not None and len(text) > most:
-        return Markup('<td title="{}">{}…</td>').format(text[:LONGEST_CELL], text[:most])
-    return Markup('<td align="right">{}</td>' if kind == "number" else "<td>{}</td>").format(
-        text[:LONGEST_CELL]
-    )
+        return f'<td title="{escape(text[:LONGEST_CELL])}">{escape(text[:most])}…</td>'
+    return f"<td{RIGHT if kind == 'number' else ''}>{escape(text[:LONGEST_CELL])}</td>"
 
 
 def cell_text(cell: Any, kind: str) -> str:
@@ -63,7 +76,8 @@ def cell_text(cell: Any, kind: str) -> str:
         return ""
     if isinstance(cell, bool):
         return "✓" if cell else "✗"
-    return f"{cell:g}" if kind == "number" and isinstance(cell, float) and cell == int(cell) else str(cell)
+    is_whole = kind == "number" and isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15
+    return f"{cell:.0f}" if is_whole else str(cell)
 
 
 def json_tree(value: Any, is_open: bool = False, counts: bool = False) -> Markup:
@@ -120,6 +134,6 @@ GLOBALS = {
     "coloured": coloured,
     "json_tree": json_tree,
     "missing_library": missing_library,
-    "table_cell": table_cell,
+    "table_rows": table_rows,
 }
 FILTERS = {"address": address, "alt": alt, "measure": measure}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from webchat.checks import css_length
-from webchat.components.chatbot import Chatbot
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.components.textbox import Textbox
 from webchat.definition import Definition
@@ -15,7 +14,7 @@ from webchat.layout.tree import Block, Layout
 
 from . import dom_ids
 
-OWN_SIZES = ("chatbot", "image", "video")  # what says its size itself
+OWN_SIZES = ("chatbot", "image", "video", "dataframe", "json")  # what says its size itself
 HEIGHTS = {"height": "block-size", "min_height": "min-block-size", "max_height": "max-block-size"}
 
 
