@@ -3,8 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support.components import TEMPLATE, Note, templates
 from tests.support.dom import Page
 from webchat.definition import Definition
+from webchat.layout.containers import Accordion
+from webchat.layout.tree import Layout
 from webchat.messages import Message
 from webchat.rendering import dom_ids
 from webchat.rendering.live_reply import Drawing, LiveReply
@@ -24,7 +27,9 @@ class Writer:
     def __init__(self):
         self.stream = MemoryStream()
         self.stream.publish(1, Snapshot())
-        self.live = LiveReply(1, self.stream, markdown, Drawing(partials.message, partials.state))
+        self.live = LiveReply(
+            1, self.stream, markdown, Drawing(partials.message, partials.state, partials.output)
+        )
 
     def say(self, *messages, state=ReplyState.WRITING):
         self.stream.publish(1, Snapshot(messages, state))
@@ -145,3 +150,36 @@ def test_pages_opened_at_any_time_and_looking_at_any_time_end_up_alike(steps, da
     for page, cursor in pages:
         writer.follow(page, cursor)
         assert body(page) == body(fresh)
+
+
+def test_outputs_come_when_they_change_and_only_those():
+    one, two = Note(), Note()
+    with Accordion("All", render=False) as root:
+        root.add(one)
+        root.add(two)
+    definition = Definition(fn=print, additional_outputs=(one, two), layout=Layout.of(root))
+    drawn = []
+    partials = Partials(definition, Urls(""))
+    stream = MemoryStream()
+    stream.publish(1, Snapshot())
+    drawing = Drawing(
+        partials.message,
+        partials.state,
+        lambda place, data: drawn.append(place) or partials.output(place, data),
+    )
+    live = LiveReply(1, stream, markdown, drawing)
+
+    def shows(*values):
+        before = live.cursor
+        outputs = tuple(one.data(value) for value in values)
+        stream.publish(1, Snapshot((), ReplyState.WRITING, outputs=outputs))
+        live.advance()
+        return live.since(before)
+
+    with templates(note=TEMPLATE):
+        first, second = shows("a", "b"), shows("a", "c")
+        both = live.since("")
+    assert "[data-block='1']" in first and "[data-block='2']" in first
+    assert "[data-block='1']" not in second and ">c<" in second
+    assert ">a<" in both and ">c<" in both and ">b<" not in both
+    assert drawn == [0, 1, 1]  # each once, for all pages

@@ -68,6 +68,11 @@ def block_id(number: int) -> str:
     return f"block-{number}"
 
 
+def block_place(number: int) -> str:
+    """The selector of a block: its id may be one that the author chose."""
+    return f"[data-block='{number}']"
+
+
 def field(number: int) -> str:
     """What a form calls the value of a block of the layout; the id of its control, too."""
     return f"c{number}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from webchat.messages import ComponentData
 from webchat.streams.base import Stream
 from webchat.updates import (
     MessageAdded,
@@ -24,6 +25,7 @@ from . import dom_ids
 from .fragments import append, morph, morph_inside
 from .live_markdown import Effort
 from .live_message import LiveMessage
+from .live_outputs import LiveOutputs
 from .markdown import Markdown
 from .thoughts import nest, parents, subtree
 from .views import MessageView, ReplyView
@@ -35,6 +37,7 @@ class Drawing:
 
     message: Callable[[MessageView], str]
     state: Callable[[ReplyView], str]
+    output: Callable[[int, ComponentData | None], str]  # the block of an additional output, put in its place
 
 
 class LiveReply:
@@ -59,6 +62,7 @@ class LiveReply:
         self._state = StateChanged(ReplyState.WAITING)
         self._messages: list[LiveMessage] = []
         self._parents: list[int | None] = []
+        self._outputs = LiveOutputs(drawing.output)
 
     @property
     def cursor(self) -> str:
@@ -88,7 +92,7 @@ class LiveReply:
             if tick < self._whole_at:
                 return self._whole()
             state = self._draw_state() if self._state_at > tick else ""
-            return "".join(self._news(tick)) + state
+            return "".join(self._news(tick)) + state + self._outputs.since(tick)
 
     def finish(self, contents: Sequence[str]) -> list[tuple[str, str]]:
         """Of the texts with which the reply ends, those that grew here, with the HTML that they have become."""
@@ -127,8 +131,9 @@ class LiveReply:
             case StateChanged():
                 self._state, self._state_at = update, tick
                 return True
-            case OutputsChanged():
-                return False
+            case OutputsChanged(outputs):
+                self._outputs.take(outputs, tick)
+                return True
             case MessageAdded(index, message):
                 self._messages.append(LiveMessage(self.id, index, message, self._markdown, tick))
             case MessageReplaced(index, message):
@@ -178,7 +183,8 @@ class LiveReply:
 
     def _whole(self) -> str:
         messages = "".join(self._drawing.message(message) for message in self._view().messages)
-        return morph_inside(dom_ids.messages_id(self.id), messages) + self._draw_state()
+        reply = morph_inside(dom_ids.messages_id(self.id), messages) + self._draw_state()
+        return reply + self._outputs.since(-1)
 
     def _view(self) -> ReplyView:
         return ReplyView(

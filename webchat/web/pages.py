@@ -33,9 +33,10 @@ from webchat.storage.turns import PathReply, PathTurn
 
 from . import access
 from .attachments import too_large, too_many, waiting
+from .outputs import left_by
 from .sidebar import link, sidebar
 from .site import current_site
-from .values import values
+from .values import outputs, values
 
 TURNS_SHOWN = 40
 
@@ -75,23 +76,24 @@ def room(
     attached: Sequence[FileData] | None = None,
 ) -> Markup:
     """The conversation's room as it is now, to be morphed into a page; with the side bar if that changed."""
-    return current_site().partials(
+    room = current_site().partials(
         "chat/update",
         **room_values(conversation, None, draft, None, attached),
         brings_files=bool(attached),
         theme=theme(),
         sidebar=_rows(conversation) if with_rows else None,
     )
+    return room + current_site().partials.outputs(outputs(conversation))
 
 
 @reading()
 def added_turn(conversation: Conversation, turn: PathTurn) -> Markup:
     """A turn that was just submitted, for a page that shows those before it."""
     shown = reply_view(conversation, turn.reply, last=turn.reply.id)
-    view = current_site().presenter.turn(turn, shown, gone_files([turn]))
-    return current_site().partials(
-        "chat/turn_added", turn=view, running_reply=running_reply([view]), **tokens()
-    )
+    site = current_site()
+    view = site.presenter.turn(turn, shown, gone_files([turn]))
+    added = site.partials("chat/turn_added", turn=view, running_reply=running_reply([view]), **tokens())
+    return added + site.partials.outputs(left_by(turn.reply))
 
 
 @reading()
@@ -108,10 +110,11 @@ def earlier(conversation: Conversation, path: Sequence[PathTurn]) -> Markup:
 
 @reading()
 def reply(conversation: Conversation, reply_id: int) -> Markup:
-    """One reply as it is now."""
+    """One reply as it is now, with what it has left in the additional outputs."""
     found = turns.turn_with(conversation.id, reply_id).reply
     last = turns.last_reply_id(conversation.id)
-    return current_site().partials.reply(reply_view(conversation, found, last=last))
+    drawn = current_site().partials.reply(reply_view(conversation, found, last=last))
+    return drawn + current_site().partials.outputs(left_by(found))
 
 
 def _layout(conversation: Conversation | None) -> dict[str, Any]:

@@ -72,6 +72,7 @@ class Site:
         drawing = Drawing(
             message=lambda message: self.partials.message(message),  # of the prefix adopted by then
             state=lambda reply: self.partials.state(reply),
+            output=lambda place, data: self.partials.output(place, data),
         )
         self.live_replies = LiveReplies(stream, self.markdown, drawing)
 
