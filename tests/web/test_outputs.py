@@ -54,7 +54,10 @@ def test_a_first_message_brings_its_output(app):
 
 
 def test_the_stream_of_a_reply_ends_with_its_outputs(talk):
-    assert shown(talk.get(f"/replies/{talk.first_reply}/stream")) == "one"
+    end = talk.get(f"/replies/{talk.first_reply}/stream")
+    assert shown(end) == "one"
+    targets = [part.attributes["hx-target"] for part in parse(end.text).all() if part.tag == "hx-partial"]
+    assert targets == [f"#reply-{talk.first_reply}", "#send-or-stop", "[data-block='1']"]
     assert shown(talk.get(f"/replies/{talk.first_reply}", partial=True)) == "one"
 
 

@@ -50,9 +50,18 @@ def thought_id(reply: int, index: int) -> str:
     return f"{message_id(reply, index)}-thought"
 
 
+def summary_id(reply: int, index: int) -> str:
+    """The line of a thought."""
+    return f"{message_id(reply, index)}-summary"
+
+
 def children_id(reply: int, index: int) -> str:
     """Where the thoughts inside a thought stand."""
     return f"{message_id(reply, index)}-children"
+
+
+def options_id(reply: int, index: int) -> str:
+    return f"{message_id(reply, index)}-options"
 
 
 def feedback_id(reply: int) -> str:

@@ -46,7 +46,7 @@ def environment() -> Environment:
     env.filters.update(component_parts.FILTERS)
     env.filters.update(
         size=size_in_words,
-        seconds=_seconds,
+        duration=_duration,
         without_marks=without_marks,
         split_reasons=split_reasons,
         as_list=_as_list,
@@ -56,9 +56,12 @@ def environment() -> Environment:
     return env
 
 
-def _seconds(duration: float) -> str:
-    """As long as it says something: `0.4`, `6.2`, `75`."""
-    return f"{duration:.1f}" if duration < 60 else f"{duration:.0f}"
+def _duration(seconds: float) -> str:
+    """As long as it says something: `40 ms`, `6.2 s`, `3 s`, `75 s`."""
+    if 0 < seconds < 0.1:
+        return gettext("{number} ms").format(number=f"{seconds * 1000:.0f}")
+    number = f"{seconds:.0f}" if seconds == int(seconds) or seconds >= 60 else f"{seconds:.1f}"
+    return gettext("{number} s").format(number=number)
 
 
 log = logging.getLogger("webchat.rendering")
@@ -103,6 +106,9 @@ class Partials:
     def message(self, message: MessageView) -> Markup:
         """A message that is still being written: without a foot."""
         return self("messages/_message", message=message, reply=None)
+
+    def summary(self, message: MessageView) -> Markup:
+        return self("messages/_summary", message=message)
 
     def state(self, reply: ReplyView) -> Markup:
         return self("replies/_state", reply=reply)

@@ -22,5 +22,5 @@ def finished_fragments(site: Site, reply_id: int, live: LiveReply | None) -> str
             site.presenter.remember(text, html)
     view = pages.reply_view(conversation, reply, last=turns.last_reply_id(conversation.id))
     send = fragment(f"#{dom_ids.SEND_OR_STOP}", "outerHTML", site.partials.send_or_stop(None))
-    outputs = site.partials.outputs(left_by(reply))
-    return morph(dom_ids.reply_id(reply_id), site.partials.reply(view)) + send + outputs
+    whole = morph(dom_ids.reply_id(reply_id), site.partials.reply(view))
+    return "".join([whole, send, site.partials.outputs(left_by(reply))])
