@@ -87,21 +87,27 @@ def room(
 
 
 @reading()
-def added_turn(conversation: Conversation, turn: PathTurn) -> Markup:
-    """A turn that was just submitted, for a page that shows those before it."""
-    shown = reply_view(conversation, turn.reply, last=turn.reply.id)
+def added_turn(conversation: Conversation, turn: PathTurn, before: PathTurn | None) -> Markup:
+    """A turn that was just submitted, for a page that shows those `before` it."""
     site = current_site()
+    shown = reply_view(conversation, turn.reply, last=turn.reply.id)
     view = site.presenter.turn(turn, shown, gone_files([turn]))
-    added = site.partials("chat/turn_added", turn=view, running_reply=running_reply([view]), **tokens())
+    added = site.partials(
+        "chat/turn_added",
+        turn=view,
+        before=_answered(conversation, before, turn) if before else None,
+        running_reply=running_reply([view]),
+        **tokens(),
+    )
     return added + site.partials.outputs(left_by(turn.reply))
 
 
 @reading()
-def earlier(conversation: Conversation, path: Sequence[PathTurn]) -> Markup:
-    """Turns for above those that a page shows."""
+def earlier(conversation: Conversation, path: Sequence[PathTurn], then: str) -> Markup:
+    """Turns for above those that a page shows, which begin with the words `then`."""
     return current_site().partials(
         "chat/_earlier",
-        turns=turn_views(conversation, path),
+        turns=turn_views(conversation, path, then),
         earlier_before=earlier_before(path),
         conversation=link(conversation),
         **tokens(),
@@ -209,11 +215,25 @@ def earlier_before(path: Sequence[PathTurn]) -> int | None:
     return path[0].id if path and not path[0].is_first else None
 
 
-def turn_views(conversation: Conversation, path: Sequence[PathTurn]) -> list[TurnView]:
+def turn_views(
+    conversation: Conversation, path: Sequence[PathTurn], then: str | None = None
+) -> list[TurnView]:
+    """`then`: what the user said after these turns."""
     last = turns.last_reply_id(conversation.id)
     replies = reply_views(conversation, [turn.reply for turn in path], last=last)
     gone = gone_files(path)
-    return [current_site().presenter.turn(turn, view, gone) for turn, view in zip(path, replies, strict=True)]
+    said = [*(turn.text for turn in path[1:]), then]
+    return [
+        current_site().presenter.turn(turn, replace(view, answered_with=answer), gone)
+        for turn, view, answer in zip(path, replies, said, strict=False)  # no turn, no answer
+    ]
+
+
+def _answered(conversation: Conversation, turn: PathTurn, by: PathTurn) -> ReplyView | None:
+    """A reply whose options are outdated now, since it was answered; None if it has none."""
+    if not any(message.options for message in turn.reply.messages):
+        return None
+    return replace(reply_view(conversation, turn.reply, last=by.reply.id), answered_with=by.text)
 
 
 def gone_files(path: Sequence[PathTurn]) -> set[str]:
