@@ -121,6 +121,7 @@ metadata = st.sampled_from(
     [
         {},
         {},
+        {"parent_id": 1},
         {"title": "T", "id": 1},
         {"title": "T", "id": 1, "status": "pending"},
         {"title": "*T*", "id": 1, "status": "done", "log": "<looked>"},

@@ -154,7 +154,7 @@ class LiveReply:
         is_new = live.replace(message, tick)
         if _place(before) != _place(message):
             self._arrange(tick)
-        return is_new
+        return is_new or self._whole_at == tick
 
     def _arrange(self, tick: int) -> None:
         """Find each thought's place; when one that is on the page has moved, all is drawn again."""
