@@ -32,6 +32,8 @@ class LiveOutputs:
 
     def since(self, tick: int) -> str:
         """The fragments for a page that has seen all until `tick`."""
+        if not self._outputs:
+            return ""
         places = (place for place, changed_at in enumerate(self._changed_at) if changed_at > tick)
         return "".join(map(self._fragment, places))
 

@@ -110,7 +110,7 @@ class LiveReply:
         self._position = reading.position
         tick = self._tick + 1
         news = [self._take(update, tick) for update in reading.updates]
-        news += [self._grow(index, tick, effort) for index in sorted(self._growing)]
+        news += [self._grow(index, tick, effort) for index in tuple(self._growing)]
         if any(news):
             self._tick = tick
         return True
@@ -174,9 +174,9 @@ class LiveReply:
         whole: set[int] = set()
         for index in self._order:
             live = self._messages[index]
-            if live.changed_at <= tick or self._stands_in(whole, index):
+            if live.changed_at <= tick or (whole and self._stands_in(whole, index)):
                 continue
-            if max(live.added_at, live.whole_at) <= tick:
+            if live.whole_at <= tick:
                 yield live.since(tick)
                 continue
             whole.add(index)
