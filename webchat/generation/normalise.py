@@ -42,7 +42,7 @@ def messages_of(value: Any, files: Files | None = None, tells: bool = False) -> 
 
 def is_only_words(value: Any) -> bool:
     """Whether `messages_of` has nothing to keep for it, and so takes no time."""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):  # a tuple bears additional outputs
         return all(map(is_only_words, value))
     if isinstance(value, ChatMessage):
         value = value.content
