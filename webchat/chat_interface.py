@@ -65,6 +65,9 @@ class ChatInterface(Launchable):
             taken, an `update()`, or None, which clears it.
         chatbot, textbox: a `Chatbot` and a `Textbox` or `MultimodalTextbox`, to change how the chat and its box
             look and behave.
+        additional_outputs: a component or several, which stand elsewhere on the page (in `Blocks`). The function then
+            gives a tuple: its reply, and for each of them a value, a component whose named properties are
+            taken, an `update()`, or None, which clears it.
         editable: whether people may edit what they said and have it answered again.
         examples: texts, lists of one text, or dicts with text and files: buttons in the empty chat.
         example_labels, example_icons: what the buttons show, one for each; icons are paths or addresses.

@@ -119,12 +119,11 @@ def bot():
 
 
 @pytest.fixture
-def site(bot, tmp_path):
-    """Starts sites. Usage: `url = site(editable=True)`, with fields of a Definition."""
+def start(bot, tmp_path):
+    """Starts sites. Usage: `url = start(definition)`."""
     servers = []
 
-    def start(**wishes) -> str:
-        definition = Definition(fn=bot, title="Almanac", **wishes)
+    def start(definition) -> str:
         servers.append(
             start_in_thread(definition, Config(instance=tmp_path, secret_key="browser", allow_eval=False))
         )
@@ -134,6 +133,12 @@ def site(bot, tmp_path):
     bot.ends()
     for server in servers:
         server.close()
+
+
+@pytest.fixture
+def site(start, bot):
+    """The same with a chat. Usage: `url = site(editable=True)`, with fields of a Definition."""
+    return lambda **wishes: start(Definition(fn=bot, title="Almanac", **wishes))
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_thoughts_stand_inside_their_thought():
     inner = message(1, is_thought=True, title=Markup("Inner"), duration=0.44)
     drawn = page(
         partials().message(
-            message(is_thought=True, title=Markup("Outer"), is_pending=True, children=(inner,))
+            message(is_thought=True, title=Markup("Outer"), status="pending", children=(inner,))
         )
     )
     outer = drawn.find("#reply-7-message-0-thought")

@@ -111,6 +111,9 @@ class Chatbot(Component):
         check_delimiters("Chatbot", self.latex_delimiters)
         _check_pairs("avatar_images", [self.avatar_images] if self.avatar_images is not None else [])
         _check_pairs("reasoning_tags", self.reasoning_tags or [])
+        for tag in (tag for pair in self.reasoning_tags or () for tag in pair):
+            if not isinstance(tag, str) or not tag:
+                raise DefinitionError(f"Chatbot(reasoning_tags=…): {tag!r} is no tag; give texts.")
 
     @property
     def drawn_layout(self) -> Literal["panel", "bubble"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from webchat.errors import WebchatError
@@ -41,7 +42,7 @@ def messages_of(value: Any, files: Files | None = None, tells: bool = False) -> 
 
 def is_only_words(value: Any) -> bool:
     """Whether `messages_of` has nothing to keep for it, and so takes no time."""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):  # a tuple bears additional outputs
         return all(map(is_only_words, value))
     if isinstance(value, ChatMessage):
         value = value.content
@@ -83,7 +84,7 @@ def _metadata(metadata: Any) -> dict[str, Any]:
         raise UnusableReply(metadata, "metadata is a dict")
     kept = {key: metadata[key] for key in METADATA_KEYS if metadata.get(key) is not None}
     duration = kept.get("duration")
-    if duration is not None and not isinstance(duration, int | float):
+    if duration is not None and not (isinstance(duration, int | float) and isfinite(duration)):
         raise UnusableReply(duration, "a duration is a number of seconds")
     return kept
 

@@ -39,7 +39,7 @@ class Outputs:
         self._components = components
         self._files = files
         self._given: tuple[Any, ...] = ()
-        self._shown: Shown = before if len(before) == len(components) else (None,) * len(components)
+        self._shown: Shown = tuple(map(_as_now, components, (*before, *[None] * len(components))))
 
     def take(self, value: Any) -> tuple[Any, Shown]:
         """The reply in `value`, and what the outputs show from now on. Raises `UnusableOutputs`."""
@@ -80,3 +80,8 @@ class Outputs:
             f"The chat function gave {given}. With additional_outputs it returns or yields a tuple: the reply, "
             f"then a value for each of: {names}. None clears an output; update() leaves it as it is."
         )
+
+
+def _as_now(component: Component, before: ComponentData | None) -> ComponentData | None:
+    """None where a former version of the author's program had another component."""
+    return before if before and before.kind == component.kind else None

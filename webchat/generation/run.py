@@ -24,6 +24,7 @@ from webchat.updates import ReplyState, Snapshot
 from .call import async_values, is_async, is_async_result, values
 from .normalise import UnusableReply, is_only_words, messages_of
 from .outputs import Outputs, Shown
+from .reasoning import Reasoning
 from .store import ReplyStore
 
 log = logging.getLogger("webchat.generation")
@@ -56,6 +57,9 @@ class Run:
         self._lock = threading.Lock()
         self._files: Files | None = None
         self._outputs: Outputs | None = None
+        tags = definition.chatbot.reasoning_tags
+        self._reasoning = Reasoning(tags) if tags else None
+        self._given: tuple[Message, ...] = ()  # what the function gave last, not told apart
         self._cancel: Callable[[], object] = lambda: None
         stream.publish(reply_id, self.snapshot)
 
@@ -104,7 +108,10 @@ class Run:
             if self.over.is_set():
                 return
             self.over.set()
-            messages = _without_pending(self.snapshot.messages)
+            messages = self.snapshot.messages
+            if self._reasoning is not None and self._given:
+                messages = self._reasoning.apart(self._given, is_over=True)
+            messages = _without_pending(messages)
             self.snapshot = Snapshot(messages, state, error, outputs=self.snapshot.outputs)
         if self._store.finish(self.reply_id, self.snapshot):
             self._stream.forget(self.reply_id)  # from now on the database tells
@@ -167,7 +174,10 @@ class Run:
         outputs: Shown = ()
         if self._outputs is not None:
             value, outputs = self._outputs.take(value)
-        return self.show(messages_of(value, self._files, self._definition.show_error), outputs)
+        messages = messages_of(value, self._files, self._definition.show_error)
+        if self._reasoning is not None:
+            self._given, messages = messages, self._reasoning.apart(messages)
+        return self.show(messages, outputs)
 
     def show_kept(self, kept: Snapshot) -> None:
         """Be what was kept of another run."""

@@ -50,9 +50,18 @@ def thought_id(reply: int, index: int) -> str:
     return f"{message_id(reply, index)}-thought"
 
 
+def summary_id(reply: int, index: int) -> str:
+    """The line of a thought."""
+    return f"{message_id(reply, index)}-summary"
+
+
 def children_id(reply: int, index: int) -> str:
     """Where the thoughts inside a thought stand."""
     return f"{message_id(reply, index)}-children"
+
+
+def options_id(reply: int, index: int) -> str:
+    return f"{message_id(reply, index)}-options"
 
 
 def feedback_id(reply: int) -> str:
@@ -66,6 +75,11 @@ def feedback_buttons_id(reply: int) -> str:
 def block_id(number: int) -> str:
     """A block of the layout, with all that belongs to it."""
     return f"block-{number}"
+
+
+def block_place(number: int) -> str:
+    """The selector of a block: its id may be one that the author chose."""
+    return f"[data-block='{number}']"
 
 
 def field(number: int) -> str:

@@ -6,7 +6,8 @@ import threading
 
 from webchat.streams.base import Stream
 
-from .live_reply import Drawing, LiveReply
+from .live_message import Drawing
+from .live_reply import LiveReply
 from .markdown import Markdown
 from .views import ReplyView
 

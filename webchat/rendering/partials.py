@@ -14,11 +14,14 @@ from markupsafe import Markup
 from webchat.definition import Definition
 from webchat.files import size_in_words
 from webchat.language import gettext, ngettext
+from webchat.layout.tree import Block
 from webchat.messages import ComponentData
 from webchat.reasons import REASONS, split_reasons
 
 from . import author_words, component_parts, dom_ids
 from .author_files import AuthorFiles
+from .blocks import block_view
+from .fragments import fragment
 from .icons import sprite
 from .markdown import without_marks
 from .urls import Urls
@@ -43,7 +46,7 @@ def environment() -> Environment:
     env.filters.update(component_parts.FILTERS)
     env.filters.update(
         size=size_in_words,
-        seconds=_seconds,
+        duration=_duration,
         without_marks=without_marks,
         split_reasons=split_reasons,
         as_list=_as_list,
@@ -53,9 +56,12 @@ def environment() -> Environment:
     return env
 
 
-def _seconds(duration: float) -> str:
-    """As long as it says something: `0.4`, `6.2`, `75`."""
-    return f"{duration:.1f}" if duration < 60 else f"{duration:.0f}"
+def _duration(seconds: float) -> str:
+    """As long as it says something: `40 ms`, `6.2 s`, `3 s`, `75 s`."""
+    if 0 < seconds < 0.1:
+        return gettext("{number} ms").format(number=f"{seconds * 1000:.0f}")
+    number = f"{seconds:.0f}" if seconds == int(seconds) or seconds >= 60 else f"{seconds:.1f}"
+    return gettext("{number} s").format(number=number)
 
 
 log = logging.getLogger("webchat.rendering")
@@ -72,6 +78,7 @@ class Partials:
     """
 
     def __init__(self, definition: Definition, urls: Urls, author: AuthorFiles | None = None) -> None:
+        self._definition = definition
         self._common: Mapping[str, Any] = {
             "definition": definition,
             "urls": urls,
@@ -100,11 +107,30 @@ class Partials:
         """A message that is still being written: without a foot."""
         return self("messages/_message", message=message, reply=None)
 
+    def summary(self, message: MessageView) -> Markup:
+        return self("messages/_summary", message=message)
+
     def state(self, reply: ReplyView) -> Markup:
         return self("replies/_state", reply=reply)
 
     def reply(self, reply: ReplyView) -> Markup:
         return self("replies/_reply", reply=reply)
+
+    def output(self, place: int, data: ComponentData | None) -> str:
+        """The additional output at this place, with what it shows, for the page it stands on."""
+        block = self._definition.additional_outputs[place]
+        return "" if data is None or block.number is None else self.block(block, data)
+
+    def outputs(self, shown: Mapping[int, ComponentData]) -> Markup:
+        """The additional outputs, with what they show by their numbers, for the page they stand on."""
+        blocks = {block.number: block for block in self._definition.additional_outputs}
+        return Markup("".join(self.block(blocks[number], data) for number, data in shown.items()))
+
+    def block(self, block: Block, data: ComponentData) -> str:
+        """A component of the layout, with what it shows, for the page it stands on."""
+        assert block.number is not None, "Layout.of() numbers the blocks of a page"
+        html = self("layout/_block", block=block_view(block, {block.number: data}))
+        return fragment(dom_ids.block_place(block.number), "outerMorph", html)
 
     def send_or_stop(self, running_reply: int | None) -> Markup:
         return self("chat/_send_or_stop", running_reply=running_reply)

@@ -138,7 +138,7 @@ class Presenter:
             title=self._inline(str(metadata.get("title", ""))),
             log=str(metadata.get("log", "")),
             duration=metadata.get("duration"),
-            is_pending=metadata.get("status") == "pending",
+            status=metadata.get("status"),
         )
 
 

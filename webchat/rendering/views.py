@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,8 @@ from webchat.layout.tree import Block
 from webchat.messages import ComponentData, Option
 from webchat.reasons import split_reasons
 from webchat.updates import ReplyState
+
+from . import dom_ids
 
 NOTHING = Markup("")
 
@@ -44,8 +46,23 @@ class MessageView:
     title: Markup = NOTHING
     log: str = ""
     duration: float | None = None  # seconds
-    is_pending: bool = False
-    children: Sequence[MessageView] = ()  # thoughts inside this thought
+    status: str | None = None  # of a thought: "pending", "done", or not said
+    children: Sequence[MessageView] = ()  # what stands inside this thought
+
+    @property
+    def is_pending(self) -> bool:
+        return self.status == "pending"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a thought is unfolded as long as the reader does not say otherwise."""
+        return self.status != "done"
+
+    @property
+    def growing(self) -> Markup:
+        """Its words while they are written."""
+        tail = f'<div class="tail" id="{dom_ids.tail_id(self.reply_id, self.index)}">{self.tail}</div>'
+        return self.settled + Markup(tail)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +97,23 @@ class ReplyView:
     created_at: datetime | None = None
     siblings: Siblings | None = None
     is_last: bool = False  # its actions are always shown, and its options can be chosen
+    answered_with: str | None = None  # what the user said next: perhaps one of its options
     feedback: FeedbackView | None = None  # None where the author asks for none
 
     @property
     def is_running(self) -> bool:
         return not self.state.is_final
+
+    @property
+    def with_options(self) -> list[MessageView]:
+        """Those of its messages that have options, wherever they stand."""
+        return [message for message in _all(self.messages) if message.options]
+
+
+def _all(messages: Sequence[MessageView]) -> Iterator[MessageView]:
+    for message in messages:
+        yield message
+        yield from _all(message.children)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ from .htmx import wants_partial
 from .refusals import Refused
 from .sidebar import zone
 from .site import current_site
+from .turn_views import gone_files
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -157,4 +158,4 @@ def _turn(turn: PathTurn) -> TurnView:
     reply = presenter.reply(turn.reply, conversation_key="", is_last=False)
     messages = [replace(message, id=None) for message in reply.messages]
     reply = replace(reply, messages=messages, siblings=None)
-    return replace(presenter.turn(turn, reply, pages.gone_files([turn])), message_id=None, siblings=None)
+    return replace(presenter.turn(turn, reply, gone_files([turn])), message_id=None, siblings=None)

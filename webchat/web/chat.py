@@ -44,7 +44,9 @@ def earlier(key: str) -> str:
     found = access.conversation(key)
     before = _turn_in(found, request.args.get("before", -1, type=int))
     path = turns.path(found.id, before_turn_id=before.id, limit=pages.TURNS_SHOWN)
-    return pages.earlier(found, path) if wants_partial() else pages.page(found, path=path)
+    if not wants_partial():
+        return pages.page(found, path=path)
+    return pages.earlier(found, path, then=turns.words(before.id))
 
 
 def _with_example(found: Conversation | None) -> str:

@@ -8,8 +8,9 @@ from webchat.rendering.live_reply import LiveReply
 from webchat.storage import turns
 from webchat.storage.turns import conversation_of
 
-from . import pages
+from .outputs import left_by
 from .site import Site
+from .turn_views import reply_view
 
 
 def finished_fragments(site: Site, reply_id: int, live: LiveReply | None) -> str:
@@ -19,6 +20,7 @@ def finished_fragments(site: Site, reply_id: int, live: LiveReply | None) -> str
     if live:
         for text, html in live.finish([message.content for message in reply.messages]):
             site.presenter.remember(text, html)
-    view = pages.reply_view(conversation, reply, last=turns.last_reply_id(conversation.id))
+    view = reply_view(conversation, reply, last=turns.last_reply_id(conversation.id))
     send = fragment(f"#{dom_ids.SEND_OR_STOP}", "outerHTML", site.partials.send_or_stop(None))
-    return morph(dom_ids.reply_id(reply_id), site.partials.reply(view)) + send
+    whole = morph(dom_ids.reply_id(reply_id), site.partials.reply(view))
+    return "".join([whole, send, site.partials.outputs(left_by(reply))])

@@ -16,6 +16,7 @@ from . import access, pages
 from .htmx import partials, wants_partial
 from .refusals import Refused
 from .site import current_site
+from .turn_views import feedback_views
 
 blueprint = Blueprint("feedback", __name__)
 
@@ -26,7 +27,7 @@ LONGEST = 10_000  # characters of a comment
 def form(reply_id: int) -> Response:
     """The form for a comment, in the place of the buttons or as a page of its own; or the buttons again."""
     reply = _reply(reply_id)
-    view = pages.feedback_views(reply.turn.conversation, [reply.id])[reply.id]
+    view = feedback_views(reply.turn.conversation, [reply.id])[reply.id]
     has_form = view.option is not None and "closed" not in request.args
     values = {"feedback": view, "longest": LONGEST, **pages.tokens()}
     if wants_partial():
@@ -53,7 +54,7 @@ def say(reply_id: int) -> Response:
     current_site().feedback_log.wake()
     if not wants_partial():
         return redirect(_address(reply), 303)
-    view = pages.feedback_views(reply.turn.conversation, [reply.id])[reply.id]
+    view = feedback_views(reply.turn.conversation, [reply.id])[reply.id]
     if is_comment:  # the form is aimed at what it stands in
         return make_response(current_site().partials("feedback/_feedback", feedback=view, is_answer=True))
     buttons = current_site().partials("feedback/_buttons", feedback=view)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from flask import g, request
@@ -17,25 +16,19 @@ from webchat.files import FileData, size_in_words
 from webchat.language import gettext as _
 from webchat.rendering.author_files import author_head
 from webchat.rendering.blocks import block_view, panels
-from webchat.rendering.views import (
-    FeedbackView,
-    PersonView,
-    ReplyView,
-    SearchView,
-    SidebarView,
-    TurnView,
-    UploadView,
-)
-from webchat.storage import feedback, files, turns
+from webchat.rendering.views import PersonView, SearchView, SidebarView, UploadView
+from webchat.storage import turns
 from webchat.storage.db import reading
 from webchat.storage.models import Conversation
-from webchat.storage.turns import PathReply, PathTurn
+from webchat.storage.turns import PathTurn
 
 from . import access
 from .attachments import too_large, too_many, waiting
+from .outputs import left_by
 from .sidebar import link, sidebar
 from .site import current_site
-from .values import values
+from .turn_views import answered, gone_files, reply_view, running_reply, turn_views
+from .values import outputs, values
 
 TURNS_SHOWN = 40
 
@@ -75,31 +68,38 @@ def room(
     attached: Sequence[FileData] | None = None,
 ) -> Markup:
     """The conversation's room as it is now, to be morphed into a page; with the side bar if that changed."""
-    return current_site().partials(
+    room = current_site().partials(
         "chat/update",
         **room_values(conversation, None, draft, None, attached),
         brings_files=bool(attached),
         theme=theme(),
         sidebar=_rows(conversation) if with_rows else None,
     )
+    return room + current_site().partials.outputs(outputs(conversation))
 
 
 @reading()
-def added_turn(conversation: Conversation, turn: PathTurn) -> Markup:
-    """A turn that was just submitted, for a page that shows those before it."""
+def added_turn(conversation: Conversation, turn: PathTurn, before: PathTurn | None) -> Markup:
+    """A turn that was just submitted, for a page that shows those `before` it."""
+    site = current_site()
     shown = reply_view(conversation, turn.reply, last=turn.reply.id)
-    view = current_site().presenter.turn(turn, shown, gone_files([turn]))
-    return current_site().partials(
-        "chat/turn_added", turn=view, running_reply=running_reply([view]), **tokens()
+    view = site.presenter.turn(turn, shown, gone_files([turn]))
+    added = site.partials(
+        "chat/turn_added",
+        turn=view,
+        before=answered(conversation, before, turn) if before else None,
+        running_reply=running_reply([view]),
+        **tokens(),
     )
+    return added + site.partials.outputs(left_by(turn.reply))
 
 
 @reading()
-def earlier(conversation: Conversation, path: Sequence[PathTurn]) -> Markup:
-    """Turns for above those that a page shows."""
+def earlier(conversation: Conversation, path: Sequence[PathTurn], then: str) -> Markup:
+    """Turns for above those that a page shows, which begin with the words `then`."""
     return current_site().partials(
         "chat/_earlier",
-        turns=turn_views(conversation, path),
+        turns=turn_views(conversation, path, then),
         earlier_before=earlier_before(path),
         conversation=link(conversation),
         **tokens(),
@@ -108,10 +108,11 @@ def earlier(conversation: Conversation, path: Sequence[PathTurn]) -> Markup:
 
 @reading()
 def reply(conversation: Conversation, reply_id: int) -> Markup:
-    """One reply as it is now."""
+    """One reply as it is now, with what it has left in the additional outputs."""
     found = turns.turn_with(conversation.id, reply_id).reply
     last = turns.last_reply_id(conversation.id)
-    return current_site().partials.reply(reply_view(conversation, found, last=last))
+    drawn = current_site().partials.reply(reply_view(conversation, found, last=last))
+    return drawn + current_site().partials.outputs(left_by(found))
 
 
 def _layout(conversation: Conversation | None) -> dict[str, Any]:
@@ -194,9 +195,6 @@ def nonce() -> str:
     return str(g.nonce)
 
 
-# Turns and replies
-
-
 def newest(conversation: Conversation | None) -> Sequence[PathTurn]:
     return turns.path(conversation.id, limit=TURNS_SHOWN) if conversation else ()
 
@@ -204,19 +202,6 @@ def newest(conversation: Conversation | None) -> Sequence[PathTurn]:
 def earlier_before(path: Sequence[PathTurn]) -> int | None:
     """The first turn's id, if there are turns before it."""
     return path[0].id if path and not path[0].is_first else None
-
-
-def turn_views(conversation: Conversation, path: Sequence[PathTurn]) -> list[TurnView]:
-    last = turns.last_reply_id(conversation.id)
-    replies = reply_views(conversation, [turn.reply for turn in path], last=last)
-    gone = gone_files(path)
-    return [current_site().presenter.turn(turn, view, gone) for turn, view in zip(path, replies, strict=True)]
-
-
-def gone_files(path: Sequence[PathTurn]) -> set[str]:
-    """The keys of those whose contents are not on the disk any more."""
-    keys = [file.key for turn in path for file in turn.files]
-    return set(keys) - files.paths_of(current_site().blobs, keys).keys() if keys else set()
 
 
 def uploads() -> UploadView | None:
@@ -246,45 +231,6 @@ def _first_files(draft: str | None) -> Sequence[FileData]:
     if draft is not None or not isinstance(box, MultimodalTextbox):
         return ()
     return waiting(None, current_site().definition.given_keys(box.first_files))
-
-
-def reply_view(conversation: Conversation, reply: PathReply, *, last: int | None) -> ReplyView:
-    return reply_views(conversation, [reply], last=last)[0]
-
-
-def reply_views(
-    conversation: Conversation, replies: Sequence[PathReply], *, last: int | None
-) -> list[ReplyView]:
-    """The replies as they are now. `last`: the one with which the active path ends."""
-    opinions = feedback_views(conversation, [reply.id for reply in replies])
-    return [
-        replace(_reply_view(conversation, reply, last), feedback=opinions.get(reply.id)) for reply in replies
-    ]
-
-
-def _reply_view(conversation: Conversation, reply: PathReply, last: int | None) -> ReplyView:
-    """From the stream while it is written, else from the database."""
-    site = current_site()
-    is_last = reply.id == last
-    if not reply.state.is_final and (live := site.live_replies.view(reply.id)):
-        return site.presenter.running(live, reply, conversation_key=conversation.key, is_last=is_last)
-    return site.presenter.reply(reply, conversation_key=conversation.key, is_last=is_last)
-
-
-def feedback_views(conversation: Conversation, reply_ids: Sequence[int]) -> dict[int, FeedbackView]:
-    """What the conversation's owner says of these replies, if the author wants to know."""
-    if current_site().definition.flagging_mode == "never":
-        return {}
-    views = {id: FeedbackView(reply_id=id) for id in reply_ids}
-    for id, act in feedback.given(conversation.user_id, reply_ids).items():
-        views[id] = FeedbackView(reply_id=id, option=act.option, comment=act.comment)
-    return views
-
-
-def running_reply(views: Sequence[TurnView]) -> int | None:
-    """The reply that Stop stops."""
-    last = views[-1].reply if views else None
-    return last.id if last and last.is_running else None
 
 
 def _rows(conversation: Conversation | None) -> SidebarView | None:

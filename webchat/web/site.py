@@ -16,8 +16,9 @@ from webchat.generation.limits import Limits
 from webchat.generation.runner import Runner
 from webchat.messages import ComponentData
 from webchat.rendering.author_files import AuthorFiles
+from webchat.rendering.live_message import Drawing
 from webchat.rendering.live_replies import LiveReplies
-from webchat.rendering.live_reply import Drawing, LiveReply
+from webchat.rendering.live_reply import LiveReply
 from webchat.rendering.markdown import Markdown
 from webchat.rendering.partials import Partials
 from webchat.rendering.present import Presenter, markdown_options
@@ -71,7 +72,10 @@ class Site:
         self._draw_under(config.root_path)
         drawing = Drawing(
             message=lambda message: self.partials.message(message),  # of the prefix adopted by then
+            summary=lambda message: self.partials.summary(message),
+            component=lambda data: self.partials.component(data),
             state=lambda reply: self.partials.state(reply),
+            output=lambda place, data: self.partials.output(place, data),
         )
         self.live_replies = LiveReplies(stream, self.markdown, drawing)
 

@@ -58,8 +58,8 @@ def go_on(key: str) -> Response:
     started = _start(conversation, text, file_keys=came.keep(conversation.user_id))
     if not wants_partial() or not started.is_new or request.headers.get("HX-Source", "").startswith("button"):
         return changed(conversation)
-    turn = turns.turn_with(conversation.id, started.reply_id)
-    return partials(pages.added_turn(conversation, turn))
+    *before, turn = turns.path(conversation.id, limit=2)
+    return partials(pages.added_turn(conversation, turn, before[0] if before else None))
 
 
 @blueprint.post("/turns/<int:turn_id>/edit")

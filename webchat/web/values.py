@@ -13,6 +13,7 @@ from webchat.messages import ComponentData
 from webchat.storage.files import UserFiles
 from webchat.storage.models import Conversation
 
+from .outputs import left_in
 from .site import Site, current_site
 
 log = logging.getLogger("webchat.web")
@@ -23,7 +24,22 @@ Values = dict[int, ComponentData]
 def values(conversation: Conversation | None) -> Values:
     """For the page of `conversation`, or of the empty chat. Later ones take the place of earlier ones."""
     site = current_site()
-    return {**_constants(site), **_asked_for(site)}
+    return {**_constants(site), **_asked_for(site), **left_in(conversation)}
+
+
+def outputs(conversation: Conversation | None) -> Values:
+    """The same for the additional outputs alone."""
+    site = current_site()
+    blocks = (block for block in site.definition.additional_outputs if block.is_drawn)
+    own = {block.number: first(site, block) for block in blocks if block.number is not None}
+    return {**own, **left_in(conversation)}
+
+
+def first(site: Site, block: Component) -> ComponentData:
+    """What one shows that nothing has changed yet."""
+    if callable(block.value) or block.number is None:
+        return _of(block, _files(site))
+    return _constants(site).get(block.number) or _of(block, _files(site))
 
 
 def _constants(site: Site) -> Mapping[int, ComponentData]:

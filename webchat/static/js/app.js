@@ -11,3 +11,4 @@ import "./elements/plot-frame.js";
 import "./elements/select.js";
 import "./elements/tab-set.js";
 import "./elements/theme-switch.js";
+import "./elements/thought-fold.js";
