@@ -20,6 +20,7 @@ from .components.base import Component
 from .components.chatbot import Chatbot, check_type
 from .components.multimodal_textbox import MultimodalTextbox
 from .components.shortcuts import component_of
+from .components.taking import Taking
 from .components.textbox import Textbox
 from .definition import (
     DEFAULT_CONCURRENCY,
@@ -254,7 +255,11 @@ def _textbox(given: Any, multimodal: bool) -> Textbox | MultimodalTextbox:
 
 def _inputs(given: Any) -> tuple[Component, ...]:
     several = given if isinstance(given, list | tuple | set) else [] if given is None else [given]
-    return tuple(component_of(one) for one in several)
+    inputs = tuple(component_of(one) for one in several)
+    for component in inputs:
+        if isinstance(component, Taking) and component.interactive is None:
+            component.interactive = True  # elsewhere it would show files
+    return inputs
 
 
 def _outputs(given: Component | Sequence[Component] | None) -> tuple[Component, ...]:

@@ -67,6 +67,10 @@ class Component(Block):
         """The JSON of what a form says under its name; `said` is empty where the form does not mention it."""
         return said[-1] if said else None
 
+    def resolved(self, value: Any, files: Files) -> Any:
+        """The JSON with what is known of the files that a form names by their keys. Raises `NotFound`."""
+        return value
+
     def preprocess(self, value: Any, files: Files) -> Any:
         """What the function gets for the JSON `value`. Raises `Unfit` with a sentence for a value that cannot be."""
         return value

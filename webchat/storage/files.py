@@ -130,7 +130,7 @@ def claim_inside(user_id: int, conversation_id: int, value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if is_file(value):
-        return claim(user_id, conversation_id, [value["key"]])[0].as_json()
+        return value | claim(user_id, conversation_id, [value["key"]])[0].as_json()
     return {name: claim_inside(user_id, conversation_id, item) for name, item in value.items()}
 
 

@@ -19,6 +19,7 @@ from webchat.storage.files import UserFiles
 from webchat.storage.models import Conversation
 
 from . import access
+from .attachments import arrive, keep_arrived
 from .refusals import Refused
 from .site import current_site
 
@@ -42,7 +43,10 @@ def inputs_or_refusal(user_id: int, before: Before, example: Example | None = No
     if not components:
         return []
     files = UserFiles(current_site().blobs, user_id)
-    values = _values(before, files)
+    try:
+        values = _values(before, files, user_id)
+    except NotFound as error:
+        raise Refused(422, _("A file is not here any more. Please choose it again.")) from error
     if example is not None and example.inputs:
         values = [
             value if given is None else component.postprocess(given, files)
@@ -83,7 +87,7 @@ def shown(before: Before, *, as_sent: bool = False) -> dict[int, ComponentData]:
     if not components:
         return {}
     files = visitors_files()
-    values = _values(before, files) if as_sent else _padded(before(), files)
+    values = _values_to_show(before, files) if as_sent else _padded(before(), files)
     return {
         component.number: component.data(value)
         for component, value in zip(components, values, strict=True)
@@ -99,20 +103,39 @@ def visitors_files() -> Files:
 # Inside
 
 
-def _values(before: Before, files: Files) -> list[Any]:
-    """What the form says of each; as before where it does not mention one, or one that nobody can fill in."""
+def _values_to_show(before: Before, files: Files) -> list[Any]:
+    try:
+        return _values(before, files)
+    except NotFound:  # of a file that is not his, or not any more
+        return _padded(before(), files)
+
+
+def _values(before: Before, files: Files, user_id: int | None = None) -> list[Any]:
+    """What the form says of each; as before where it does not mention one, or one that nobody can fill in.
+
+    `user_id`: whose the files are from now on that come with the form itself.
+    """
     components = current_site().definition.additional_inputs
-    said = [_said(component, files) for component in components]
+    said = [_said(component, files, user_id) for component in components]
     earlier = _padded(before(), files) if any(one is None for one in said) else [None] * len(said)
     return [was if one is None else one[0] for one, was in zip(said, earlier, strict=True)]
 
 
-def _said(component: Component, files: Files) -> tuple[Any] | None:
+def _said(component: Component, files: Files, user_id: int | None) -> tuple[Any] | None:
     """The value that the form has for it, or None where it has none."""
-    texts = request.form.getlist(dom_ids.field(component.number)) if component.number is not None else []
-    if not texts or not getattr(component, "can_be_filled", False):
+    if component.number is None or not getattr(component, "can_be_filled", False):
         return None
-    return (component.from_form(texts),)
+    field = dom_ids.field(component.number)
+    texts = request.form.getlist(field)
+    if component.takes_files and user_id is not None:
+        texts += _sent(field, component, user_id)
+    return (component.resolved(component.from_form(texts), files),) if texts else None
+
+
+def _sent(field: str, component: Component, user_id: int) -> list[str]:
+    """The keys of files that come with the form itself, where no script has sent them before."""
+    parts = [part for part in request.files.getlist(field) if part.filename]
+    return [file.key for file in keep_arrived(user_id, [arrive(part, component.taken) for part in parts])]
 
 
 def _padded(values: Sequence[Any], files: Files) -> list[Any]:

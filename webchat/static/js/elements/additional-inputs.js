@@ -12,7 +12,7 @@ function keepInputs({ target }) {
 }
 
 function markInput(frame, sentence) {
-  const place = frame?.querySelector("[data-wrong]");
+  const place = frame?.querySelector(".control__wrong");
   if (!place) return;
   place.textContent = sentence;
   place.hidden = !sentence;

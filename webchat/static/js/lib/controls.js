@@ -1,5 +1,5 @@
 // The controls of the inputs, wherever on the page they stand: they belong to the composer's form.
-const CONTROL = "[form=composer][name]:not([type=password])";
+const CONTROL = "[form=composer][name]:not([type=password], [type=file])";
 
 export const isControl = (element) => element.matches?.(CONTROL) ?? false;
 
