@@ -93,6 +93,8 @@ HOMES = {
 }
 
 __all__ = [
+    "HTML",
+    "JSON",
     "Accordion",
     "Audio",
     "Blocks",
@@ -113,9 +115,7 @@ __all__ = [
     "File",
     "Gallery",
     "Group",
-    "HTML",
     "Image",
-    "JSON",
     "Label",
     "Markdown",
     "MetadataDict",

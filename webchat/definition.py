@@ -142,6 +142,11 @@ class Definition:
         return self.multimodal or any(part.takes_files for part in self._components)
 
     @property
+    def has_inputs(self) -> bool:
+        """Whether there is something to fill in beside the message."""
+        return any(part.is_input for part in self._components)
+
+    @property
     def uses_microphone(self) -> bool:
         inputs = (self.textbox, *self._components)
         return any("microphone" in (getattr(part, "all_sources", None) or ()) for part in inputs)

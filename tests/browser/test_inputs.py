@@ -18,7 +18,7 @@ def chat(site, context, bot):
         additional_inputs=[
             gr.Textbox("Be kind", label="System Prompt"),
             gr.Slider(10, 100, 20, step=1, label="Tokens"),
-            gr.Dropdown(["Rain", "Snow", "Fog"], multiselect=True, allow_custom_value=True, max_choices=2, label="Topics"),
+            gr.Dropdown(["Rain", "Snow", "Fog"], multiselect=True, allow_custom_value=True, max_choices=2),
             gr.Number(7, label="Days", maximum=30),
             gr.File(label="Paper"),
         ],

@@ -111,7 +111,7 @@ def test_somebody_elses_file_is_nobodys(app, guest):
 
 def test_there_is_no_upload_for_what_takes_no_files(app, guest):
     for number in (0, 1, 99):
-        assert upload(guest, number, "a.txt", b"x").status_code == 404
+        assert upload(guest, number, "a.txt", b"x").status_code == 415
 
 
 def test_a_file_of_an_example_is_the_visitors_own_copy(make_app, tmp_path):

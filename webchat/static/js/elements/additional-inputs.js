@@ -7,7 +7,7 @@ const draftOfInputs = () => `${document.getElementById("composer")?.getAttribute
 
 function keepInputs({ target }) {
   if (!isControl(target)) return;
-  keepDraft(draftOfInputs(), JSON.stringify(readControls()));
+  keepDraft(draftOfInputs(), JSON.stringify(readControls()), []);
   markInput(target.closest(".control"), "");
 }
 
@@ -39,7 +39,7 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 });
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   const begins = /\/(turns|edit)(\?|$)|\/options\//.test(ctx.request?.action ?? "");
-  if (begins && ctx.response?.status < 400) keepDraft(ctx.draftOfInputs, "");
+  if (begins && ctx.response?.status < 400) keepDraft(ctx.draftOfInputs, "", []);
 });
 
 const unsentInputs = draftFor(draftOfInputs()).text;
