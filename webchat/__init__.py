@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from .components.audio import Audio
     from .components.button import Button, ClearButton
     from .components.chatbot import Chatbot
+    from .components.checkbox import Checkbox
+    from .components.checkboxgroup import CheckboxGroup
     from .components.code import Code
+    from .components.colorpicker import ColorPicker
     from .components.dataframe import Dataframe
+    from .components.datetime import DateTime
+    from .components.dropdown import Dropdown
     from .components.file import File
     from .components.gallery import Gallery
     from .components.html import HTML
@@ -25,7 +30,11 @@ if TYPE_CHECKING:
     from .components.label import Label
     from .components.markdown import Markdown
     from .components.multimodal_textbox import MultimodalTextbox
+    from .components.number import Number
     from .components.plot import Plot
+    from .components.radio import Radio
+    from .components.slider import Slider
+    from .components.state import State
     from .components.textbox import Textbox
     from .components.video import Video
     from .errors import Error
@@ -46,10 +55,15 @@ HOMES = {
     "ChatInterface": "chat_interface",
     "ChatMessage": "messages",
     "Chatbot": "components.chatbot",
+    "Checkbox": "components.checkbox",
+    "CheckboxGroup": "components.checkboxgroup",
     "ClearButton": "components.button",
     "Code": "components.code",
+    "ColorPicker": "components.colorpicker",
     "Column": "layout.containers",
     "Dataframe": "components.dataframe",
+    "DateTime": "components.datetime",
+    "Dropdown": "components.dropdown",
     "Error": "errors",
     "File": "components.file",
     "Gallery": "components.gallery",
@@ -61,10 +75,14 @@ HOMES = {
     "Markdown": "components.markdown",
     "MetadataDict": "messages",
     "MultimodalTextbox": "components.multimodal_textbox",
+    "Number": "components.number",
     "OptionDict": "messages",
     "Plot": "components.plot",
+    "Radio": "components.radio",
     "Row": "layout.containers",
     "Sidebar": "layout.containers",
+    "Slider": "components.slider",
+    "State": "components.state",
     "Tab": "layout.tabs",
     "TabItem": "layout.tabs",
     "Tabs": "layout.tabs",
@@ -84,10 +102,15 @@ __all__ = [
     "ChatInterface",
     "ChatMessage",
     "Chatbot",
+    "Checkbox",
+    "CheckboxGroup",
     "ClearButton",
     "Code",
+    "ColorPicker",
     "Column",
     "Dataframe",
+    "DateTime",
+    "Dropdown",
     "Error",
     "File",
     "Gallery",
@@ -97,10 +120,14 @@ __all__ = [
     "Markdown",
     "MetadataDict",
     "MultimodalTextbox",
+    "Number",
     "OptionDict",
     "Plot",
+    "Radio",
     "Row",
     "Sidebar",
+    "Slider",
+    "State",
     "Tab",
     "TabItem",
     "Tabs",

@@ -138,7 +138,7 @@ def start(bot, tmp_path):
 @pytest.fixture
 def site(start, bot):
     """The same with a chat. Usage: `url = site(editable=True)`, with fields of a Definition."""
-    return lambda **wishes: start(Definition(fn=bot, title="Almanac", **wishes))
+    return lambda **wishes: start(Definition(**{"fn": bot, "title": "Almanac", **wishes}))
 
 
 @pytest.fixture

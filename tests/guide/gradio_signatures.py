@@ -12,6 +12,7 @@ NAMES = (
     "Blocks", "Row", "Column", "Group", "Accordion", "Tabs", "Tab", "Sidebar", "Markdown", "Button", "ClearButton",
     "MultimodalTextbox",
     "Image", "Audio", "Video", "Gallery", "File", "HTML", "Plot", "Code", "JSON", "Dataframe", "Label",
+    "Number", "Slider", "Checkbox", "CheckboxGroup", "Radio", "Dropdown", "ColorPicker", "DateTime", "State",
 )  # fmt: skip
 BY_FACTORY = "<made anew>"  # the default of a dataclass's field, whatever makes it
 

@@ -8,9 +8,10 @@ import pytest
 import webchat
 
 PUBLIC = {
-    "Accordion", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "ClearButton", "Column", "Error",
-    "Group", "Markdown", "MetadataDict", "OptionDict", "Row", "Sidebar", "Tab", "TabItem", "Tabs", "Textbox",
-    "Theme", "load_chat", "themes",
+    "Accordion", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "Checkbox", "CheckboxGroup",
+    "ClearButton", "ColorPicker", "Column", "DateTime", "Dropdown", "Error", "Group", "Markdown", "MetadataDict",
+    "MultimodalTextbox", "Number", "OptionDict", "Radio", "Row", "Sidebar", "Slider", "State", "Tab", "TabItem",
+    "Tabs", "Textbox", "Theme", "load_chat", "themes",
     "Audio", "Code", "Dataframe", "File", "Gallery", "HTML", "Image", "JSON", "Label", "Plot", "Video",
 }  # fmt: skip
 HEAVY = {"flask", "sqlalchemy", "openai", "uvicorn", "markdown_it", "pygments", "alembic", "jinja2"}

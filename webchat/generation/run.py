@@ -13,7 +13,7 @@ from typing import Any
 
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.definition import Definition
-from webchat.errors import Error, ProviderError
+from webchat.errors import Error, ProviderError, Unfit
 from webchat.files import Files
 from webchat.language import gettext as _
 from webchat.messages import Message, as_tuples
@@ -134,7 +134,7 @@ class Run:
             before = self._store.outputs_before(self.reply_id)
             self._outputs = Outputs(components, before, lambda: contextlib.nullcontext(files))
         history = as_tuples(asked.history) if self._definition.history_format == "tuples" else asked.history
-        return self._message(asked), history
+        return self._message(asked), history, *self._inputs(asked)
 
     def _message(self, asked: Asked) -> Any:
         """What was said just now: the words, or a dict of words and files where files can come with them."""
@@ -143,6 +143,16 @@ class Run:
         said = {"text": asked.text, "files": [file.as_json() for file in asked.files]}
         with self._store.files(asked) as files:
             return box.preprocess(said, files)
+
+    def _inputs(self, asked: Asked) -> tuple[Any, ...]:
+        """What the additional inputs said; those that were added since say what they were made with."""
+        components = self._definition.additional_inputs
+        if not components:
+            return ()
+        with self._store.files(asked) as files:
+            added = [component.initial(files) for component in components[len(asked.inputs) :]]
+            values = (*asked.inputs[: len(components)], *added)
+            return tuple(c.preprocess(value, files) for c, value in zip(components, values, strict=True))
 
     def _call(self, arguments: tuple[Any, ...]) -> None:
         result = self._definition.function(*arguments)
@@ -204,7 +214,7 @@ class Run:
             if error.print_exception:
                 log.warning("reply %s: %s", self.reply_id, error.message, exc_info=error)
             return error.message if error.visible else None
-        if isinstance(error, ProviderError | UnusableReply):
+        if isinstance(error, ProviderError | UnusableReply | Unfit):
             cause = error.__cause__ if log.isEnabledFor(logging.DEBUG) else None
             log.warning("reply %s: %s", self.reply_id, error, exc_info=cause)
             return str(error)

@@ -16,7 +16,8 @@ from webchat.files import FileData, size_in_words
 from webchat.language import gettext as _
 from webchat.rendering.author_files import author_head
 from webchat.rendering.blocks import block_view, panels
-from webchat.rendering.views import PersonView, SearchView, SidebarView, UploadView
+from webchat.rendering.example_table import example_table
+from webchat.rendering.views import BlockView, PersonView, SearchView, SidebarView, UploadView
 from webchat.storage import turns
 from webchat.storage.db import reading
 from webchat.storage.models import Conversation
@@ -44,15 +45,17 @@ def page(
     draft: str | None = None,
     attached: Sequence[FileData] | None = None,
     notice: str | None = None,
+    as_sent: bool = False,
 ) -> Markup:
     """The page of a conversation, or of the empty chat. `path`: other turns than the newest.
 
-    `draft` and `attached`: what stands in the composer; else it is what the author put there.
+    `draft` and `attached`: what stands in the composer; else it is what the author put there. `as_sent`: the inputs
+    say what the form says, which was refused.
     """
-    room = room_values(conversation, path, draft, notice, attached)
+    room = room_values(conversation, path, draft, notice, attached, as_sent)
     return current_site().partials(
         "layout/page" if current_site().definition.is_laid_out else "chat/show",
-        **room | frame(room["page_title"]) | _layout(conversation),
+        **room | frame(room["page_title"]) | _layout(conversation, as_sent),
         sidebar=rows or _rows(conversation),
         search=search,
         deleted=link(deleted) if deleted else None,
@@ -115,12 +118,19 @@ def reply(conversation: Conversation, reply_id: int) -> Markup:
     return drawn + current_site().partials.outputs(left_by(found))
 
 
-def _layout(conversation: Conversation | None) -> dict[str, Any]:
+def _below(conversation: Conversation | None, as_sent: bool) -> list[BlockView]:
+    """What the chat draws under its box: the accordion with the inputs that stand nowhere else."""
+    blocks = current_site().definition.under_the_box
+    shown = values(conversation, as_sent=as_sent) if blocks else {}
+    return [block_view(block, shown) for block in blocks]
+
+
+def _layout(conversation: Conversation | None, as_sent: bool) -> dict[str, Any]:
     """The blocks of a page that its author laid out, and those of them that stand beside it."""
     definition = current_site().definition
     if not (definition.is_laid_out and definition.layout):
         return {}
-    root = block_view(definition.layout.root, values(conversation))
+    root = block_view(definition.layout.root, values(conversation, as_sent=as_sent))
     return {"root": root, "panels": list(panels(root))}
 
 
@@ -140,6 +150,7 @@ def room_values(
     draft: str | None,
     notice: str | None,
     attached: Sequence[FileData] | None = None,
+    as_sent: bool = False,
 ) -> dict[str, Any]:
     site = current_site()
     shown = newest(conversation) if path is None else path
@@ -158,6 +169,8 @@ def room_values(
         "attached": _first_files(draft) if attached is None else attached,
         "uploads": uploads(),
         "notice": notice,
+        "example_table": None if views else example_table(site.definition),
+        "below": _below(conversation, as_sent),
         "person": person(),
         **tokens(),
     }
