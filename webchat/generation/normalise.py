@@ -42,6 +42,8 @@ def messages_of(value: Any, files: Files | None = None, tells: bool = False) -> 
 
 def is_only_words(value: Any) -> bool:
     """Whether `messages_of` has nothing to keep for it, and so takes no time."""
+    if type(value) is str:  # as above
+        return True
     if isinstance(value, list | tuple):  # a tuple bears additional outputs
         return all(map(is_only_words, value))
     if isinstance(value, ChatMessage):

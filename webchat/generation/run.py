@@ -174,9 +174,11 @@ class Run:
     async def _show_all_async(self, result: Any) -> None:
         async with contextlib.aclosing(async_values(result)) as given:  # type: ignore[type-var]  # likewise
             async for value in given:
-                if not (
-                    self._take(value) if is_only_words(value) else await asyncio.to_thread(self._take, value)
-                ):
+                if is_only_words(value):
+                    goes_on = self._take(value)
+                else:  # files are kept, which takes a while
+                    goes_on = await asyncio.to_thread(self._take, value)
+                if not goes_on:
                     return
 
     def _take(self, value: Any) -> bool:

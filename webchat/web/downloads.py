@@ -22,7 +22,8 @@ blueprint = Blueprint("downloads", __name__)
 
 PIECE = 256 * 1024  # bytes that are read from the disk at once
 # Whatever somebody has put into it, it does nothing on this site
-HARMLESS = "sandbox; default-src 'none'"
+# (an SVG may have its colours in a style, as Matplotlib's have)
+HARMLESS = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
 
 @blueprint.get("/files/<file_key>/<name>")
