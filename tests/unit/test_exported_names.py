@@ -9,7 +9,7 @@ import webchat
 
 PUBLIC = {
     "Accordion", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "ClearButton", "Column", "Error",
-    "Group", "Markdown", "MetadataDict", "OptionDict", "Row", "Sidebar", "Tab", "TabItem", "Tabs", "Textbox",
+    "Group", "Markdown", "MetadataDict", "MultimodalTextbox", "OptionDict", "Row", "Sidebar", "Tab", "TabItem", "Tabs", "Textbox",
     "Theme", "load_chat", "themes",
     "Audio", "Code", "Dataframe", "File", "Gallery", "HTML", "Image", "JSON", "Label", "Plot", "Video",
 }  # fmt: skip
