@@ -102,10 +102,13 @@ def chat(
 @site_options
 def demo(**options: Any) -> None:
     """Show a gallery of small bots that need no model."""
+    from .config import load_config
     from .gallery import demo as gallery
+    from .gallery.rooms import definitions
     from .launch import launch
 
-    launch(gallery().definition, **options)
+    home = f"{load_config(options).root_path}/"
+    launch(gallery(home).definition, **options, more=definitions(home))
 
 
 @main.group()

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import webchat as gr
 
-from . import fail, guess, markdown, slow_echo, think
+from . import fail, guess, markdown, rooms, slow_echo, think
 
 ICONS = Path(__file__).parent / "icons"
 History = list[dict[str, Any]]
@@ -27,12 +27,14 @@ EXHIBITS = {
 }
 
 
-def demo() -> gr.ChatInterface:
-    """The gallery. Usage: `demo().launch()`, or `webchat demo` on the command line."""
+def demo(home: str = "/") -> gr.ChatInterface:
+    """The gallery's first page, which is at `home`. Usage: `webchat demo` on the command line."""
+    doors = " · ".join(f"[{words}]({home}{rooms.address_of(name)}/)" for name, words in rooms.ROOMS.items())
     return gr.ChatInterface(
         answer,
         title="webchat gallery",
-        description="Four small bots that need no model. Pick one, or write what you like.",
+        description="Four small bots that need no model. Pick one, or write what you like.\n\n"
+        f"What else a chat can take and give, each with its program: {doors}",
         examples=list(EXHIBITS),
         example_labels=[exhibit.label for exhibit in EXHIBITS.values()],
         example_icons=[ICONS / exhibit.icon for exhibit in EXHIBITS.values()],
