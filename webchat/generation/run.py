@@ -21,9 +21,9 @@ from webchat.storage.history import Asked
 from webchat.streams.base import Stream
 from webchat.updates import ReplyState, Snapshot
 
+from .additional_outputs import Outputs, Shown
 from .call import async_values, is_async, is_async_result, values
 from .normalise import UnusableReply, is_only_words, messages_of
-from .outputs import Outputs, Shown
 from .reasoning import Reasoning
 from .store import ReplyStore
 
