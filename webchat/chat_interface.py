@@ -35,6 +35,7 @@ from .definition import (
     read_texts,
 )
 from .errors import DefinitionError, NotYetError
+from .language import gettext as _
 from .launchable import Launchable, Paths
 from .layout.containers import Accordion, accordion_of
 from .layout.tree import Block, Layout
@@ -160,6 +161,10 @@ class ChatInterface(Launchable):
             check_text(name, text)
         chatbot, textbox = _chatbot(chatbot), _textbox(textbox, multimodal)
         inputs = _inputs(additional_inputs)
+        if not isinstance(additional_inputs_accordion, str | Accordion | None):
+            raise DefinitionError(
+                f"additional_inputs_accordion is {additional_inputs_accordion!r}; give a label or an Accordion."
+            )
         files = AuthorFiles()
         self.fn = _function(fn)
         self.inside: list[Block] = []  # those of its children that the chat draws itself
@@ -196,7 +201,7 @@ class ChatInterface(Launchable):
             avatars=avatars_of(chatbot, files),
             files=files,
         )
-        self._place(inputs, accordion_of(additional_inputs_accordion, "Additional Inputs"))
+        self._place(inputs, accordion_of(additional_inputs_accordion, _("Additional Inputs")))
         self._stand_here()
 
     def _place(self, inputs: Sequence[Component], accordion: Accordion) -> None:

@@ -167,6 +167,23 @@ def test_inputs_that_are_asked_for_by_name_or_alone(make_chat):
     assert shown(guest.page) == {"c2": "0", "c3": "on"}
 
 
+def test_an_accordion_is_an_accordion(make_chat):
+    guest = Guest(make_chat(additional_inputs_accordion=gr.Accordion("Open", open=True)))
+    (accordion,) = [node for node in guest.page.root.all() if node.attributes.get("class") == "accordion"]
+    assert "Open" in accordion.text and "open" in accordion.attributes
+    with pytest.raises(DefinitionError, match="additional_inputs_accordion is 7"):
+        make_chat(additional_inputs_accordion=7)
+
+
+def test_inputs_that_the_author_has_put_elsewhere_stay_there():
+    with gr.Blocks() as demo:
+        prompt = gr.Textbox("Be kind")
+        slider = gr.Slider(10, 100, render=False)
+        chat = gr.ChatInterface(says, additional_inputs=[prompt, slider])
+    assert prompt.parent is demo and slider.parent.parent is chat
+    assert demo.definition.additional_inputs == (prompt, slider)
+
+
 def test_a_chat_of_states_alone_has_nothing_to_unfold(make_chat):
     guest = Guest(make_chat(gr.State({"a": 1})))
     assert "accordion" not in guest.page.html
