@@ -14,7 +14,6 @@ from .components.checks import (
     check_choice,
     check_count,
     refuse_later,
-    warn_once,
     warn_without_meaning,
 )
 from .components.textbox import Textbox
@@ -32,6 +31,7 @@ from .definition import (
 from .errors import DefinitionError, NotYetError
 from .launchable import Launchable, Paths
 from .layout.tree import Container, Layout
+from .said_once import warn_once
 from .themes import Theme, find_theme
 
 Button = str | bool | None

@@ -9,7 +9,7 @@ from .messages import ComponentData, Message
 
 
 class ReplyState(StrEnum):
-    """Where a reply is in its life. The last four are final."""
+    """Where a reply is in its life. The last five are final; of an unasked one nobody was asked for words."""
 
     WAITING = "waiting"
     WRITING = "writing"
@@ -17,6 +17,7 @@ class ReplyState(StrEnum):
     STOPPED = "stopped"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+    UNASKED = "unasked"
 
     @property
     def is_final(self) -> bool:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from webchat.components import checks
+from webchat import said_once
 
 
 @pytest.fixture
 def fresh_warnings(monkeypatch):
     """Nothing has been warned about yet in this process."""
-    monkeypatch.setattr(checks, "_said", set())
+    monkeypatch.setattr(said_once, "_said", set())

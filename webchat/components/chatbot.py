@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from webchat.errors import DefinitionError
+from webchat.said_once import warn_once
 
 from .base import Component
-from .checks import changed_fields, check_choice, refuse_later, warn_once, warn_without_meaning
+from .checks import changed_fields, check_choice, refuse_later, warn_without_meaning
 
 LATER = frozenset(
     {

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from inspect import Signature
 from typing import Any
 
 from webchat.errors import DefinitionError, NotYetError
-
-_said: set[str] = set()
+from webchat.said_once import warn_once
 
 
 def changed_fields(component: Any) -> dict[str, Any]:
@@ -47,21 +44,6 @@ def warn_without_meaning(owner: str, changed: Iterable[str], reasons: Mapping[st
     for name in changed:
         if name in reasons:
             warn_once(f"{owner}({name}=…) changes nothing in webchat: {reasons[name]}.")
-
-
-def warn_once(text: str, category: type[Warning] = UserWarning) -> None:
-    """Warns at the author's own line, and only the first time in this process."""
-    if text not in _said:
-        _said.add(text)
-        warnings.warn(text, category, stacklevel=_level_of_author())
-
-
-def _level_of_author() -> int:
-    """How many frames above `warn_once` the first one outside this package is."""
-    level, frame = 1, sys._getframe(1)
-    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == "webchat":
-        level, frame = level + 1, frame.f_back
-    return level
 
 
 def check_choice(owner: str, name: str, value: object, choices: Collection[object]) -> None:

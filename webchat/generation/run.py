@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from webchat.definition import Definition
-from webchat.errors import Error, ProviderError
 from webchat.language import gettext as _
 from webchat.messages import Message, as_tuples
 from webchat.streams.base import Stream
 from webchat.updates import ReplyState, Snapshot
 
 from .call import async_values, is_async, is_async_result, values
-from .normalise import UnusableReply, messages_of
+from .normalise import messages_of
+from .sentences import sentence_of
 from .store import ReplyStore
-
-log = logging.getLogger("webchat.generation")
 
 
 class Run:
@@ -156,20 +152,8 @@ class Run:
         return True
 
     def _sentence(self, error: BaseException) -> str | None:
-        """What the visitor reads; the rest goes to the log, under a number that both can name."""
-        if isinstance(error, Error):
-            if error.print_exception:
-                log.warning("reply %s: %s", self.reply_id, error.message, exc_info=error)
-            return error.message if error.visible else None
-        if isinstance(error, ProviderError | UnusableReply):
-            cause = error.__cause__ if log.isEnabledFor(logging.DEBUG) else None
-            log.warning("reply %s: %s", self.reply_id, error, exc_info=cause)
-            return str(error)
-        number = secrets.token_hex(4)
-        log.error("reply %s failed, error %s", self.reply_id, number, exc_info=error)
-        if self._definition.show_error:
-            return f"{type(error).__name__}: {error}"
-        return _("Something went wrong while this answer was written (error {number}).").format(number=number)
+        otherwise = _("Something went wrong while this answer was written (error {number}).")
+        return sentence_of(error, f"reply {self.reply_id}", self._definition.show_error, otherwise)
 
 
 def _canceller() -> Callable[[], object]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from webchat.errors import StorageBusy, StorageFull
 from webchat.files import Files
-from webchat.storage import replies
+from webchat.storage import replies, setting
 from webchat.storage.blobs import Blobs
 from webchat.storage.files import UserFiles
 from webchat.storage.history import Asked, history
+from webchat.storage.setting import KnownTurn, NewPath
 from webchat.updates import Snapshot
 
 log = logging.getLogger("webchat.generation")
@@ -37,8 +38,28 @@ class ReplyStore:
     @contextmanager
     def files(self, asked: Asked) -> Iterator[Files]:
         """The files of whoever asked; what is kept belongs to that conversation."""
+        with self.files_of(asked.user_id, asked.conversation_id) as files:
+            yield files
+
+    @contextmanager
+    def files_of(self, user_id: int | None, conversation_id: int | None) -> Iterator[Files]:
+        """The same for whoever has no reply written. None of them: the site's own."""
         with self._context():
-            yield UserFiles(self._blobs, asked.user_id, asked.conversation_id)
+            yield UserFiles(self._blobs, user_id, conversation_id)
+
+    def known_path(self, conversation_id: int) -> list[KnownTurn]:
+        with self._context():
+            return setting.known_path(conversation_id, self._blobs)
+
+    def begin_with(self, user_id: int, bot: str, path: NewPath) -> tuple[int, int]:
+        """The ids of a new conversation with this path, and of its last reply."""
+        with self._context():
+            return setting.begin_with(user_id, bot, path.added)
+
+    def change(self, conversation_id: int, before: Sequence[KnownTurn], path: NewPath) -> int | None:
+        """The id of the reply with which the path then ends."""
+        with self._context():
+            return setting.change(conversation_id, before, path)
 
     def save(self, snapshots: Mapping[int, Snapshot], before: Mapping[int, Snapshot]) -> None:
         """Save growing replies, all in one transaction; `before` is what was saved the last time."""

@@ -1,0 +1,200 @@
+"""What one visitor's page shows, as listeners see it and change it."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from webchat.components.base import Component, properties
+from webchat.components.state import State
+from webchat.components.update import is_update
+from webchat.errors import WebchatError
+from webchat.files import Files
+from webchat.layout.tree import Block
+from webchat.messages import ComponentData
+
+from .chat_value import ChatSet, ChatValue
+
+
+class UnusableValue(WebchatError, TypeError):
+    """A listener gave something that its outputs cannot show; the text says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a block looks after a listener has changed it: what it shows, and its own properties."""
+
+    data: ComponentData | None = None
+    own: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # visible, elem_classes; of a container all others, too
+
+    def of(self, block: Block) -> Block:
+        """The block as it is now: another one, the author's stays as she made it."""
+        if not self.own:
+            return block
+        changed = copy.copy(block)
+        for name, value in self.own.items():
+            setattr(changed, name, value)
+        return changed
+
+
+@dataclass(eq=False)
+class PageState:
+    """What a page holds beside its form: the looks of blocks, and what it remembers, by their numbers."""
+
+    looks: dict[int, Look] = field(default_factory=dict)
+    states: dict[int, Any] = field(default_factory=dict)
+    used: dict[int, float] = field(default_factory=dict)  # when each of them was used the last time
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def remembered(self, state: State) -> Any:
+        number = _number(state)
+        with self.lock:
+            now = time.monotonic()
+            if number in self.states and now - self.used[number] > state.time_to_live:
+                state.forget(self.states.pop(number))
+            if number not in self.states:
+                self.states[number] = state.first()
+            self.used[number] = now
+            return self.states[number]
+
+    def remember(self, state: State, value: Any) -> None:
+        with self.lock:
+            self.states[_number(state)] = value
+            self.used[_number(state)] = time.monotonic()
+
+    def copied(self) -> PageState:
+        """For the same page, opened again."""
+        with self.lock:
+            return PageState(
+                dict(self.looks),
+                {number: _copy(value) for number, value in self.states.items()},
+                dict(self.used),
+            )
+
+
+def _copy(value: Any) -> Any:
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # a connection, a model: both pages share it
+        return value
+
+
+class Board:
+    """Parameters: `page`, what it holds; `said`, the JSON of its controls that came with the request, by number;
+    `first`, what a component shows that nobody has changed; `chat`, the conversation; `chatbot`, the component
+    that shows it.
+    """
+
+    def __init__(
+        self,
+        page: PageState,
+        said: Mapping[int, Any],
+        first: Callable[[Component], ComponentData],
+        files: Files,
+        chat: ChatValue,
+        chatbot: Component | None,
+    ) -> None:
+        self.page = page
+        self.chat = chat
+        self._said = dict(said)
+        self._first = first
+        self._files = files
+        self._chatbot = chatbot
+
+    def get(self, block: Block, preprocess: bool = True) -> Any:
+        """What a function gets for it. Raises `Unfit` for what a visitor cannot say."""
+        if block is self._chatbot:
+            return self.chat.history()
+        if isinstance(block, State):
+            return self.page.remembered(block)
+        if not isinstance(block, Component):
+            raise UnusableValue(f"{type(block).__name__} has no value, so it can be no input.")
+        json = self._shown(block).value
+        return block.preprocess(json, self._files) if preprocess else json
+
+    def set(
+        self, block: Block, change: Any, *, postprocess: bool, was_given: bool, is_last: bool
+    ) -> Look | ChatSet | None:
+        """Show what a function gave for it. None when the page looks as before."""
+        if is_update(change) and len(change) == 1:
+            return None
+        if block is self._chatbot:
+            return self._set_chat(change, was_given, is_last)
+        if isinstance(block, State):
+            self.page.remember(block, change["value"] if is_update(change) else change)
+            return None
+        look = self._changed(block, change, postprocess)
+        with self.page.lock:
+            self.page.looks[_number(block)] = look
+        self._said.pop(_number(block), None)
+        return look
+
+    def fingerprint(self, block: Block) -> Any:
+        """Differs when its value does."""
+        if block is self._chatbot:
+            return self.chat.conversation_id, self.chat.writes
+        if isinstance(block, State):
+            return _fingerprint(self.page.remembered(block))
+        return self._shown(block).value if isinstance(block, Component) else None
+
+    def _set_chat(self, change: Any, was_given: bool, is_last: bool) -> ChatSet | None:
+        if is_update(change) or isinstance(change, Component):
+            given = properties(change)
+            if "value" not in given:
+                return None
+            change = given["value"]
+        return self.chat.set(change, was_given=was_given, is_last=is_last)
+
+    def _shown(self, block: Component) -> ComponentData:
+        number = _number(block)
+        look = self.page.looks.get(number)
+        data = look.data if look and look.data else self._first(block)
+        if number not in self._said:
+            return data
+        return ComponentData(data.kind, {**data.props, "value": self._said[number]})
+
+    def _changed(self, block: Block, change: Any, postprocess: bool) -> Look:
+        before = self.page.looks.get(_number(block), Look())
+        given = properties(change) if is_update(change) or isinstance(change, Component) else {}
+        if not isinstance(block, Component):
+            if not is_update(change) and not isinstance(change, type(block)):
+                raise UnusableValue(
+                    f"{type(block).__name__} has no value; give an update(…) or another {type(block).__name__}(…)."
+                )
+            given = properties(change) if is_update(change) else _properties_of(change)
+            known = {one.name for one in fields(block)}  # type: ignore[arg-type]  # all blocks are dataclasses
+            return Look(None, {**before.own, **{name: given[name] for name in given if name in known}})
+        own = {name: given[name] for name in ("visible", "elem_classes") if name in given}
+        shown = self._shown(block)
+        if postprocess:
+            data = block.changed(shown, change, self._files)
+        else:
+            data = ComponentData(shown.kind, {**shown.props, "value": change})
+        return Look(data, {**before.own, **own})
+
+
+def _number(block: Block) -> int:
+    if block.number is None:
+        raise UnusableValue(
+            f"This {type(block).__name__} stands on no page. Make it inside `with Blocks():`, or call its render() there."
+        )
+    return block.number
+
+
+def _properties_of(block: Block) -> dict[str, Any]:
+    """What the maker of a container named."""
+    return {name: getattr(block, name) for name in block.given if name != "render"}
+
+
+def _fingerprint(value: Any) -> Any:
+    try:
+        return pickle.dumps(value)
+    except Exception:  # then what can be seen of it has to do
+        return repr(value)
