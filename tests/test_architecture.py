@@ -16,8 +16,8 @@ PACKAGE = ROOT / "webchat"
 FLOORS = {
     "words": [
         "errors", "files", "file_types", "setting_values", "config",
-        "messages", "reasons", "usernames", "csv_rows", "updates", "language",
-        "logs", "moving_window", "said_once", "notices", "request", "progress",
+        "messages", "checks", "reasons", "usernames", "csv_rows", "updates", "language",
+        "logs", "moving_window", "notices", "request", "progress",
     ],
     "author": ["layout", "components", "themes", "auth", "definition"],
     "memory and pipes": ["storage", "streams", "providers"],
@@ -25,7 +25,7 @@ FLOORS = {
     "drawing": ["rendering"],
     "doors": ["web"],
     "roof": [
-        "app", "server", "launch", "launchable", "chat_interface", "load_chat", "gallery", "author_program",
+        "app", "server", "launch", "launchable", "blocks", "chat_interface", "load_chat", "gallery", "author_program",
         "reloading", "cli", "cli_feedback", "cli_options", "cli_users", "__main__", "__init__",
     ],
 }  # fmt: skip

@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import themes
+    from .blocks import Blocks
     from .chat_interface import ChatInterface
+    from .components.button import Button, ClearButton
     from .components.chatbot import Chatbot
+    from .components.markdown import Markdown
     from .components.textbox import Textbox
     from .errors import Error
+    from .layout.containers import Accordion, Column, Group, Row, Sidebar
+    from .layout.tabs import Tab, TabItem, Tabs
     from .load_chat import load_chat
     from .messages import ChatMessage, MetadataDict, OptionDict
     from .themes import Theme
@@ -22,24 +27,48 @@ __version__ = "0.1.0"
 
 # Where each public name lives. They are imported when first used, so that `import webchat` costs nothing.
 HOMES = {
+    "Accordion": "layout.containers",
+    "Blocks": "blocks",
+    "Button": "components.button",
     "ChatInterface": "chat_interface",
     "ChatMessage": "messages",
     "Chatbot": "components.chatbot",
+    "ClearButton": "components.button",
+    "Column": "layout.containers",
     "Error": "errors",
+    "Group": "layout.containers",
+    "Markdown": "components.markdown",
     "MetadataDict": "messages",
     "OptionDict": "messages",
+    "Row": "layout.containers",
+    "Sidebar": "layout.containers",
+    "Tab": "layout.tabs",
+    "TabItem": "layout.tabs",
+    "Tabs": "layout.tabs",
     "Textbox": "components.textbox",
     "Theme": "themes",
     "load_chat": "load_chat",
 }
 
 __all__ = [
+    "Accordion",
+    "Blocks",
+    "Button",
     "ChatInterface",
     "ChatMessage",
     "Chatbot",
+    "ClearButton",
+    "Column",
     "Error",
+    "Group",
+    "Markdown",
     "MetadataDict",
     "OptionDict",
+    "Row",
+    "Sidebar",
+    "Tab",
+    "TabItem",
+    "Tabs",
     "Textbox",
     "Theme",
     "load_chat",

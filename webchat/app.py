@@ -38,7 +38,9 @@ def create_app(definition: Definition, config: Config) -> Flask:
     )
     examples = ExampleCache(definition, config.instance / "examples")
     limits = Limits(config.messages_per_minute, config.messages_per_minute_by_address, config.replies_at_once)
-    site = app.extensions[EXTENSION] = Site(app, definition, config, stream, runner, limits, examples)
+    site = app.extensions[EXTENSION] = Site(
+        app, definition, config, stream, runner, limits, examples, blobs
+    )
     site.empty_trash()
     if definition.flagging_mode == "manual":
         site.feedback_log.wake()  # for what a former process left

@@ -8,6 +8,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
+from .blocks import Blocks
 from .errors import DefinitionError
 from .launch import Launch, noting_launches
 from .launchable import Launchable
@@ -26,11 +27,10 @@ def find_launch(place: str) -> Launch:
         return launches[0]
     chat = _named(module, name) if name else _first(module)
     if chat is None:
-        wanted = f"no chat named {name}" if name else "no chat: make one with ChatInterface or load_chat"
+        wanted = f"no chat named {name}" if name else "no chat: make one with ChatInterface, load_chat or Blocks"
         raise DefinitionError(f"{path} has {wanted}.")
-    return next(
-        (launch for launch in launches if launch.definition.fn is chat.definition.fn), Launch(chat.definition)
-    )
+    launched = (launch for launch in launches if launch.definition.layout and launch.definition.layout.root is chat)
+    return next(launched, Launch(chat.definition))
 
 
 def split(place: str) -> tuple[Path, str]:
@@ -63,4 +63,6 @@ def _named(module: ModuleType, name: str) -> Launchable | None:
 
 
 def _first(module: ModuleType) -> Launchable | None:
-    return next((value for value in vars(module).values() if isinstance(value, Launchable)), None)
+    """The first page of Blocks, or else the first chat that stands on no other page."""
+    pages = [value for value in vars(module).values() if isinstance(value, Launchable) and value.parent is None]
+    return next((page for page in pages if isinstance(page, Blocks)), pages[0] if pages else None)

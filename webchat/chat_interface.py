@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from .components.chatbot import Chatbot, check_type
-from .components.checks import (
+from .checks import (
     changed_arguments,
     check_choice,
     check_count,
     refuse_later,
+    warn_once,
     warn_without_meaning,
 )
 from .components.textbox import Textbox
@@ -23,6 +24,7 @@ from .definition import (
     LONGEST_FLAG,
     AuthorFiles,
     Definition,
+    avatars_of,
     check_text,
     examples_of,
     examples_of_chatbot,
@@ -30,8 +32,7 @@ from .definition import (
 )
 from .errors import DefinitionError, NotYetError
 from .launchable import Launchable, Paths
-from .layout.tree import Container, Layout
-from .said_once import warn_once
+from .layout.tree import Block, Layout
 from .themes import Theme, find_theme
 
 Button = str | bool | None
@@ -48,7 +49,7 @@ FLAGGED = "instance/flagged"  # in whatever instance folder the site has
 NO_MEANING = {"analytics_enabled": "it reports to nobody"}
 
 
-class ChatInterface(Launchable, Container):
+class ChatInterface(Launchable):
     """A chat site around a chat function.
 
     Parameters:
@@ -78,6 +79,7 @@ class ChatInterface(Launchable, Container):
         save_history: with False there is no list of conversations; they are kept all the same.
     The others are Gradio's: a `NotYetError` says which of them wait for a later version.
     Raises `DefinitionError` with a sentence about what cannot be.
+    Inside `Blocks` it stands where it is made, or where its `render()` is called.
     Usage: `ChatInterface(lambda message, history: message[::-1], title="Mirror").launch()`.
     """
 
@@ -142,8 +144,8 @@ class ChatInterface(Launchable, Container):
             check_text(name, text)
         chatbot, textbox = _component("chatbot", chatbot, Chatbot), _component("textbox", textbox, Textbox)
         files = AuthorFiles()
-        user_picture, bot_picture = chatbot.avatar_images or (None, None)
         self.fn = _function(fn)
+        self.inside: list[Block] = []  # those of its children that the chat draws itself
         self._definition = Definition(
             fn=self.fn,
             title=title,
@@ -172,10 +174,7 @@ class ChatInterface(Launchable, Container):
             flagging_options=_flags(flagging_options),
             flagging_dir=None if flagging_dir == FLAGGED else Path(flagging_dir),
             history_format=_history_format(type, chatbot.type),
-            avatars=(
-                files.add("avatar_images", user_picture) if user_picture else None,
-                files.add("avatar_images", bot_picture) if bot_picture else None,
-            ),
+            avatars=avatars_of(chatbot, files),
             files=files,
         )
 
@@ -184,7 +183,13 @@ class ChatInterface(Launchable, Container):
     @property
     def definition(self) -> Definition:
         """What was asked for, with all that stands on the page."""
-        return replace(self._definition, layout=Layout.of(self))
+        layout = Layout.of(next(reversed([*self.around()]), self))
+        return replace(self._definition, layout=layout, is_laid_out=self.has_more)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the author put something below the chat: `with ChatInterface(…): …`."""
+        return any(child not in self.inside for child in self.children)
 
     @property
     def chatbot(self) -> Chatbot:
@@ -207,10 +212,10 @@ def _function(fn: Any) -> Callable[..., Any]:
 
 def _component(name: str, given: Kind | None, kind: type[Kind]) -> Kind:
     if given is None:
-        return kind()
+        return kind(render=False)
     if not isinstance(given, kind):
         raise DefinitionError(f"{name} is {given!r}; give a {kind.__name__}.")
-    return given
+    return given.unrender()  # the chat draws it
 
 
 def _button(own: Button, of_textbox: Button) -> str | bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -19,6 +21,7 @@ from .themes import Theme
 DEFAULT_CONCURRENCY = 16
 DEFAULT_FLAGS = ("Like", "Dislike")
 LONGEST_FLAG = 200  # characters
+TAGS = re.compile(r"</?(a|b|big|br|center|code|div|em|font|h[1-6]|i|p|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +43,22 @@ class Example:
 class Definition:
     """One bot. `bot` names it in the database, so that several can share a site."""
 
-    fn: Callable[..., Any]
+    fn: Callable[..., Any] | None  # None on a page that has no chat, or one that only listeners fill
     bot: str = "chat"
     title: str | None = None
     description: str | None = None
     examples: tuple[Example, ...] = ()
     run_examples_on_click: bool = True
     cache_examples: Literal["eager", "lazy"] | None = None
-    chatbot: Chatbot = field(default_factory=Chatbot)
-    textbox: Textbox = field(default_factory=Textbox)
+    chatbot: Chatbot = field(default_factory=partial(Chatbot, render=False))
+    textbox: Textbox = field(default_factory=partial(Textbox, render=False))
     multimodal: bool = False  # whether files can come with a message, which then is a dict of text and files
     additional_inputs: tuple[Component, ...] = ()
     additional_outputs: tuple[Component, ...] = ()
-    layout: Layout | None = (
-        None  # the whole page; its root is the chat alone, or what the author put around it
-    )
+    layout: Layout | None = None  # the whole page; its root is the chat, or what the author put around it
+    is_laid_out: bool = False  # whether there is more on the page than the chat
+    has_room: bool = True  # whether there is a chat, or a Chatbot alone
+    page_title: str | None = None  # of the author's page, where it is not the chat's
     theme: Theme = field(default_factory=Theme)
     css: str = ""
     js: str = ""
@@ -83,7 +87,19 @@ class Definition:
     @property
     def name(self) -> str:
         """What the page calls the bot."""
-        return self.title or "Chat"
+        return without_tags(self.title or self.page_title or "Chat")
+
+    @property
+    def page_name(self) -> str:
+        """What the browser calls the page."""
+        return without_tags(self.page_title) if self.page_title else self.name
+
+    @property
+    def function(self) -> Callable[..., Any]:
+        """The chat function, where there is one: nothing begins a reply where there is none."""
+        if self.fn is None:
+            raise DefinitionError("This page has no chat function.")
+        return self.fn
 
     @property
     def picture_hosts(self) -> tuple[str, ...]:
@@ -112,6 +128,11 @@ class AuthorFiles(dict[str, Path]):
 def is_address(picture: str) -> bool:
     """Whether it is elsewhere. The host holds nothing that could end a header's value."""
     return bool(re.match(r"https?://[\w.:\[\]-]+(/|$)", picture))
+
+
+def without_tags(title: str) -> str:
+    """The words of a title that an author wrote with HTML."""
+    return " ".join(unescape(TAGS.sub(" ", title)).split()) if TAGS.search(title) else title
 
 
 def check_text(name: str, text: object) -> None:
@@ -171,6 +192,15 @@ def _as_many(name: str, values: Sequence[Any] | None, count: int) -> Sequence[An
     if isinstance(values, str) or len(values) != count:
         raise DefinitionError(f"{name} has {len(values)} entries for {count} examples; give one for each.")
     return values
+
+
+def avatars_of(chatbot: Chatbot, files: AuthorFiles) -> tuple[str | None, str | None]:
+    """The user's picture and the bot's."""
+    user, bot = chatbot.avatar_images or (None, None)
+    return (
+        files.add("avatar_images", user) if user else None,
+        files.add("avatar_images", bot) if bot else None,
+    )
 
 
 def examples_of_chatbot(chatbot: Chatbot, files: AuthorFiles) -> tuple[Example, ...]:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .auth import auth_of
-from .components.checks import changed_arguments, refuse_later, warn_without_meaning
+from .checks import changed_arguments, refuse_later, warn_without_meaning
 from .definition import Definition, check_text, read_texts
+from .layout.tree import Container
 from .themes import Theme, find_theme
 
 Paths = str | Path | Sequence[str | Path] | None
@@ -45,8 +46,8 @@ NO_MEANING = {
 }
 
 
-class Launchable:
-    """Something whose `definition` a site can be made from."""
+class Launchable(Container):
+    """A page, or what can be one: something whose `definition` a site can be made from."""
 
     @property
     def definition(self) -> Definition:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
-from .components.checks import warn_without_meaning
+from .checks import warn_without_meaning
 from .errors import DefinitionError
 
 # The hues that Gradio takes by name: of its eleven shades the middle one.

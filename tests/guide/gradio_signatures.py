@@ -7,7 +7,10 @@ import inspect
 import json
 import sys
 
-NAMES = ("ChatInterface", "Chatbot", "Textbox", "ChatMessage", "load_chat", "ChatInterface.launch", "Error")
+NAMES = (
+    "ChatInterface", "Chatbot", "Textbox", "ChatMessage", "load_chat", "ChatInterface.launch", "Error",
+    "Blocks", "Row", "Column", "Group", "Accordion", "Tabs", "Tab", "Sidebar", "Markdown", "Button", "ClearButton",
+)  # fmt: skip
 BY_FACTORY = "<made anew>"  # the default of a dataclass's field, whatever makes it
 
 

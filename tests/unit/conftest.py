@@ -2,10 +2,10 @@
 
 import pytest
 
-from webchat import said_once
+from webchat.components import checks
 
 
 @pytest.fixture
 def fresh_warnings(monkeypatch):
     """Nothing has been warned about yet in this process."""
-    monkeypatch.setattr(said_once, "_said", set())
+    monkeypatch.setattr(checks, "_said", set())

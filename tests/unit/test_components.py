@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from webchat import Chatbot, ChatInterface, Textbox
-from webchat.components.chatbot import css_length
-from webchat.components.checks import changed_fields
+from webchat.checks import changed_fields, css_length
 from webchat.errors import DefinitionError, NotYetError
 
 pytestmark = pytest.mark.usefixtures("fresh_warnings")
@@ -18,9 +17,6 @@ pytestmark = pytest.mark.usefixtures("fresh_warnings")
     [
         (Chatbot, "value", [{"role": "assistant", "content": "Hello"}]),
         (Chatbot, "every", 1.0),
-        (Chatbot, "visible", False),
-        (Chatbot, "elem_id", "mine"),
-        (Chatbot, "elem_classes", ["mine"]),
         (Chatbot, "feedback_options", ["Like"]),
         (Chatbot, "feedback_value", ["Like"]),
         (Chatbot, "allow_file_downloads", False),
@@ -29,8 +25,6 @@ pytestmark = pytest.mark.usefixtures("fresh_warnings")
         (Textbox, "type", "password"),
         (Textbox, "info", "Be kind"),
         (Textbox, "interactive", False),
-        (Textbox, "visible", False),
-        (Textbox, "elem_id", "mine"),
     ],
 )
 def test_what_waits_for_a_later_version_says_so(kind, parameter, value):

@@ -8,8 +8,9 @@ import pytest
 import webchat
 
 PUBLIC = {
-    "ChatInterface", "ChatMessage", "Chatbot", "Error", "MetadataDict", "OptionDict", "Textbox", "Theme",
-    "load_chat", "themes",
+    "Accordion", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "ClearButton", "Column", "Error",
+    "Group", "Markdown", "MetadataDict", "OptionDict", "Row", "Sidebar", "Tab", "TabItem", "Tabs", "Textbox",
+    "Theme", "load_chat", "themes",
 }  # fmt: skip
 HEAVY = {"flask", "sqlalchemy", "openai", "uvicorn", "markdown_it", "pygments", "alembic", "jinja2"}
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from webchat.errors import DefinitionError
-from webchat.said_once import warn_once
 
 from .base import Component
-from .checks import changed_fields, check_choice, refuse_later, warn_without_meaning
+from webchat.checks import (
+    changed_fields,
+    check_choice,
+    css_length,
+    refuse_later,
+    warn_once,
+    warn_without_meaning,
+)
 
 LATER = frozenset(
     {
-        "value", "every", "inputs", "visible", "elem_id", "elem_classes", "key", "preserved_by_key",
-        "watermark", "feedback_options", "feedback_value", "allow_file_downloads", "like_user_message",
+        "value", "every", "inputs", "watermark", "feedback_options", "feedback_value", "allow_file_downloads", "like_user_message",
     }
 )  # fmt: skip
 NO_MEANING = {
@@ -25,7 +29,6 @@ NO_MEANING = {
     "bubble_full_width": "Gradio gave it up long ago",
 }
 BUTTONS = ("copy", "copy_all", "share")
-LENGTH = re.compile(r"\d+(\.\d+)?(px|em|rem|ch|lh|%|vh|dvh|svh|lvh|vw)")
 
 
 @dataclass(eq=False)
@@ -35,7 +38,8 @@ class Chatbot(Component):
     Parameters:
         type: how the chat function gets its history: "messages", or "tuples" (out of date).
         label: the name of the log for screen readers; shown above it if `show_label` is True.
-        container, scale, min_width, render: its place among others in a layout; a chat stands alone.
+        container, scale, min_width, visible, render, key, preserved_by_key: its place among others in a layout.
+        elem_id, elem_classes: of the log, for the author's CSS.
         autoscroll: whether the page follows the reply while the reader is at its end.
         height, min_height, max_height: of the log, in pixels or as a CSS length ("60vh"); with None the
             page itself scrolls. resizable: whether the reader may drag the log's lower edge.
@@ -100,7 +104,7 @@ class Chatbot(Component):
         check_choice("Chatbot", "layout", self.layout, ("panel", "bubble", None))
         check_choice("Chatbot", "editable", self.editable, ("user", "all", None))
         for name in ("height", "min_height", "max_height"):
-            css_length(name, getattr(self, name))
+            css_length(name, getattr(self, name), "Chatbot")
         for button in self.buttons or ():
             check_choice("Chatbot", "buttons", button, BUTTONS)
         _check_delimiters(self.latex_delimiters)
@@ -124,19 +128,6 @@ class Chatbot(Component):
     def copies_all(self) -> bool:
         """Whether the conversation has one."""
         return self.show_copy_all_button if self.buttons is None else "copy_all" in self.buttons
-
-
-def css_length(name: str, value: int | str | None) -> str | None:
-    """The height as CSS, checked, so that nothing else gets into a style sheet by it."""
-    if value is None:
-        return None
-    if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
-        return f"{value:g}px"
-    if isinstance(value, str) and LENGTH.fullmatch(value):
-        return value
-    raise DefinitionError(
-        f'Chatbot({name}={value!r}): a height is a number of pixels or a length like "60vh".'
-    )
 
 
 def check_type(owner: str, value: str | None) -> None:

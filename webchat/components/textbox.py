@@ -9,12 +9,11 @@ from typing import Any, Literal
 from webchat.errors import DefinitionError, NotYetError
 
 from .base import Component
-from .checks import changed_fields, check_choice, check_count, refuse_later, warn_without_meaning
+from webchat.checks import changed_fields, check_choice, check_count, refuse_later, warn_without_meaning
 
 LATER = frozenset(
     {
-        "type", "info", "every", "inputs", "visible", "elem_id", "elem_classes", "key",
-        "preserved_by_key", "show_copy_button",
+        "type", "info", "every", "inputs", "show_copy_button",
     }
 )  # fmt: skip
 NO_MEANING = {"autoscroll": "the box always shows where one writes"}
@@ -30,7 +29,8 @@ class Textbox(Component):
         placeholder: shown while it is empty.
         label: its name, shown above it if `show_label` is True; else only read out by screen readers.
         container: with False there is no label above the box, whatever `show_label` says.
-        scale, min_width: its size beside others in a row; a chat's box stands alone, so they change nothing.
+        scale, min_width, visible, render, key, preserved_by_key: its place among others in a layout.
+        elem_id, elem_classes: for the author's CSS.
         autofocus: whether it has the focus when the page opens. text_align: "left" or "right".
         rtl: whether it is written from right to left.
         max_length: the most characters a message may have.

@@ -69,7 +69,7 @@ class ExampleCache:
 
 
 def _last_value(definition: Definition, text: str) -> tuple[Message, ...]:
-    result = definition.fn(text, [])
+    result = definition.function(text, [])
     if is_async_result(result):
         return messages_of(asyncio.run(_last_async(result)))
     last = None

@@ -37,7 +37,7 @@ class Run:
         on_end: Callable[[Run], None],
     ) -> None:
         self.reply_id = reply_id
-        self.is_async = is_async(definition.fn)
+        self.is_async = is_async(definition.function)
         self.snapshot = Snapshot()
         self.over = threading.Event()
         self.spoke = threading.Event()
@@ -72,7 +72,7 @@ class Run:
         try:
             arguments = await asyncio.to_thread(self._arguments)
             if not self.over.is_set():
-                await self._show_all_async(self._definition.fn(*arguments))
+                await self._show_all_async(self._definition.function(*arguments))
         except asyncio.CancelledError:
             if not self.over.is_set():  # not by Stop, so by the end of the loop
                 self.end(ReplyState.INTERRUPTED)
@@ -115,7 +115,7 @@ class Run:
         return asked.text, history
 
     def _call(self, arguments: tuple[Any, ...]) -> None:
-        result = self._definition.fn(*arguments)
+        result = self._definition.function(*arguments)
         if is_async_result(result):  # found out only now: this thread becomes its loop
             asyncio.run(self._show_all_cancellable(result))
         else:

@@ -9,7 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from webchat.errors import DefinitionError, NotYetError
-from webchat.said_once import warn_once
+from webchat.checks import warn_once
 
 if TYPE_CHECKING:
     from .tree import Block

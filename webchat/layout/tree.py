@@ -25,6 +25,9 @@ class Block:
     """
 
     kind: ClassVar[str]
+    visible: bool = True
+    elem_id: str | None = None
+    elem_classes: list[str] | str | None = None
     given: frozenset[str]
     parent: Container | None
     number: int | None
@@ -59,6 +62,12 @@ class Block:
         if _open.get() is not None and self.parent is None:
             self.render()
 
+    def around(self) -> Iterator[Container]:
+        """What it stands in, from the nearest to the page."""
+        if self.parent is not None:
+            yield self.parent
+            yield from self.parent.around()
+
     @property
     def events(self) -> tuple[str, ...]:
         """The names of what may happen to it."""
@@ -77,6 +86,8 @@ class Container(Block):
         return block
 
     def add(self, block: Block) -> None:
+        if block is self or block in self.around():
+            raise DefinitionError(f"This {type(block).__name__} cannot stand in itself.")
         block.parent = self
         self.children.append(block)
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from markupsafe import Markup
 
-from webchat.components.chatbot import Chatbot, css_length
-from webchat.components.textbox import Textbox
 from webchat.definition import Definition
 
 from .assets import Asset
+from .measures import measures
 from .urls import Urls
 
 NEEDS_NONCE = re.compile(r"<(script|style)\b(?![^>]*\bnonce=)", re.I)
@@ -45,9 +44,14 @@ class AuthorFiles:
         return next((file for file in files if file and (file.hash, file.name) == (hash, name)), None)
 
     def address(self, picture: str, urls: Urls) -> str:
-        """Where a page finds a picture of the definition's: a name in its files, or an address already."""
-        file = self.pictures.get(picture)
+        """Where a page finds a picture of the definition's: a name in its files, a path, or an address already."""
+        file = self.pictures.get(picture) or self.pictures.get(self._names.get(picture, ""))
         return urls.author(file.hash, file.name) if file else picture
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """The names in the definition's files by the paths that components have."""
+        return {str(path): name for name, path in self.definition.files.items()}
 
     def css_address(self, urls: Urls) -> str:
         return urls.author(self.css.hash, self.css.name) if self.css else ""
@@ -63,19 +67,5 @@ def author_head(head: str, nonce: str) -> Markup:
 
 def author_css(definition: Definition) -> str:
     """Theme, measures given as parameters, and the author's own rules: outside our layers, so they win."""
-    measures = "".join(f"{rule}\n" for rule in _measures(definition.chatbot, definition.textbox))
-    return definition.theme.css() + measures + definition.css
-
-
-def _measures(chatbot: Chatbot, textbox: Textbox) -> Iterator[str]:
-    sizes = {
-        "block-size": css_length("height", chatbot.height),
-        "min-block-size": css_length("min_height", chatbot.min_height),
-        "max-block-size": css_length("max_height", chatbot.max_height),
-    }
-    if given := "; ".join(f"{name}: {size}" for name, size in sizes.items() if size is not None):
-        yield f".log {{ {given} }}"
-    if (textbox.lines, textbox.most_lines) != (Textbox().lines, Textbox().most_lines):
-        yield f".composer textarea {{ --lines: {textbox.lines}; --most-lines: {textbox.most_lines} }}"
-    if textbox.text_align is not None:
-        yield f".composer [name=text] {{ text-align: {textbox.text_align} }}"
+    sizes = "".join(f"{rule}\n" for rule in measures(definition))
+    return definition.theme.css() + sizes + definition.css

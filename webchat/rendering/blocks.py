@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from webchat.layout.tree import Block, Container
 from webchat.messages import ComponentData
@@ -21,3 +21,11 @@ def block_view(block: Block, shown: Mapping[int, ComponentData]) -> BlockView:
         data=shown.get(block.number),
         children=[block_view(child, shown) for child in children],
     )
+
+
+def panels(view: BlockView) -> Iterator[BlockView]:
+    """The side bars in it, wherever their author put them."""
+    if view.kind == "sidebar":
+        yield view
+    for child in view.children:
+        yield from panels(child)

@@ -72,6 +72,16 @@ def field(number: int) -> str:
     return f"c{number}"
 
 
+def tab_choice(number: int) -> str:
+    """The radio button that shows a tab."""
+    return f"tab-{number}"
+
+
+def panel_id(number: int) -> str:
+    """A side bar of the author's."""
+    return f"panel-{number}"
+
+
 def conversation_id(key: str) -> str:
     """A conversation's row in the side bar."""
     return f"conversation-{key}"

@@ -16,7 +16,7 @@ from webchat.language import gettext, ngettext
 from webchat.messages import ComponentData
 from webchat.reasons import REASONS, split_reasons
 
-from . import dom_ids
+from . import author_words, dom_ids
 from .author_files import AuthorFiles
 from .icons import sprite
 from .markdown import without_marks
@@ -39,7 +39,12 @@ def environment() -> Environment:
     )
     env.globals.update(_=gettext, ngettext=ngettext, dom_ids=dom_ids, sprite=sprite, REASONS=REASONS)
     env.filters.update(
-        seconds=_seconds, without_marks=without_marks, split_reasons=split_reasons, as_list=_as_list
+        seconds=_seconds,
+        without_marks=without_marks,
+        split_reasons=split_reasons,
+        as_list=_as_list,
+        as_markdown=author_words.words,
+        as_title=author_words.title,
     )
     return env
 

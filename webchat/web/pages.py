@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webchat.rendering.author_files import author_head
+from webchat.rendering.blocks import block_view, panels
 from webchat.rendering.views import FeedbackView, PersonView, ReplyView, SearchView, SidebarView, TurnView
 from webchat.storage import feedback, turns
 from webchat.storage.db import reading
@@ -21,6 +22,7 @@ from webchat.storage.turns import PathReply, PathTurn
 from . import access
 from .sidebar import link, sidebar
 from .site import current_site
+from .values import values
 
 TURNS_SHOWN = 40
 
@@ -39,8 +41,8 @@ def page(
     """The page of a conversation, or of the empty chat. `path`: other turns than the newest."""
     room = room_values(conversation, path, draft, notice)
     return current_site().partials(
-        "chat/show",
-        **room | frame(room["page_title"]),
+        "layout/page" if current_site().definition.is_laid_out else "chat/show",
+        **room | frame(room["page_title"]) | _layout(conversation),
         sidebar=rows or _rows(conversation),
         search=search,
         deleted=link(deleted) if deleted else None,
@@ -88,6 +90,15 @@ def reply(conversation: Conversation, reply_id: int) -> Markup:
     return current_site().partials.reply(reply_view(conversation, found, last=last))
 
 
+def _layout(conversation: Conversation | None) -> dict[str, Any]:
+    """The blocks of a page that its author laid out, and those of them that stand beside it."""
+    definition = current_site().definition
+    if not (definition.is_laid_out and definition.layout):
+        return {}
+    root = block_view(definition.layout.root, values(conversation))
+    return {"root": root, "panels": list(panels(root))}
+
+
 def trouble(status: int, heading: str, sentence: str) -> Markup:
     """A page for what went wrong. It may be there for somebody who logs in."""
     site = current_site()
@@ -108,8 +119,9 @@ def room_values(
     shown = newest(conversation) if path is None else path
     views = turn_views(conversation, shown) if conversation else []
     title = conversation.title if conversation and views else ""
+    name = site.definition.page_name
     return {
-        "page_title": f"{title} · {site.definition.name}" if title else site.definition.name,
+        "page_title": f"{title} · {name}" if title else name,
         "conversation": link(conversation, is_current=True) if conversation else None,
         "turns": views,
         "earlier_before": earlier_before(shown),

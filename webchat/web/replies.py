@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, abort, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -24,6 +24,8 @@ blueprint = Blueprint("replies", __name__)
 def retry(reply_id: int) -> Response:
     turn = access.reply(reply_id).turn
     site = current_site()
+    if site.definition.fn is None:
+        abort(404)
     retry_turn(site.runner, site.limits, request.remote_addr, turn.id).wait_for_words(QUICK)
     return changed(turn.conversation)
 

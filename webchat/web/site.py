@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -14,6 +14,7 @@ from webchat.definition import Definition
 from webchat.generation.example_cache import ExampleCache
 from webchat.generation.limits import Limits
 from webchat.generation.runner import Runner
+from webchat.messages import ComponentData
 from webchat.rendering.author_files import AuthorFiles
 from webchat.rendering.live_replies import LiveReplies
 from webchat.rendering.live_reply import Drawing, LiveReply
@@ -22,6 +23,7 @@ from webchat.rendering.partials import Partials
 from webchat.rendering.present import Presenter, markdown_options
 from webchat.rendering.urls import Urls
 from webchat.storage import conversations, links, replies, users
+from webchat.storage.blobs import Blobs
 from webchat.storage.feedback_log import FeedbackLog
 from webchat.streams.base import Stream
 
@@ -43,6 +45,7 @@ class Site:
         runner: Runner,
         limits: Limits,
         examples: ExampleCache,
+        blobs: Blobs,
     ) -> None:
         self._app = app
         self.definition = definition
@@ -51,6 +54,8 @@ class Site:
         self.runner = runner
         self.limits = limits
         self.examples = examples
+        self.blobs = blobs
+        self.constants: Mapping[int, ComponentData] | None = None  # what the page shows always, once it was asked for
         self.author = AuthorFiles(definition)
         self.markdown = Markdown(markdown_options(definition.chatbot))
         self.presenter = Presenter(self.markdown)

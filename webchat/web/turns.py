@@ -22,6 +22,15 @@ from .site import current_site
 
 blueprint = Blueprint("turns", __name__)
 
+WITHOUT_FUNCTION = "turns.show"  # what can be done where only listeners write
+
+
+@blueprint.before_request
+def check_that_somebody_answers() -> None:
+    if current_site().definition.fn is None and request.endpoint != WITHOUT_FUNCTION:
+        abort(404)
+
+
 QUICK = 0.004  # seconds that an answer waits for the first words, so that they come with it
 
 

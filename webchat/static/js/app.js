@@ -8,4 +8,5 @@ import "./elements/leave.js";
 import "./elements/local-time.js";
 import "./elements/menu.js";
 import "./elements/select.js";
+import "./elements/tab-set.js";
 import "./elements/theme-switch.js";

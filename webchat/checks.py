@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import sys
+import warnings
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from inspect import Signature
 from typing import Any
 
 from webchat.errors import DefinitionError, NotYetError
-from webchat.said_once import warn_once
+
+_said: set[str] = set()
 
 
 def changed_fields(component: Any) -> dict[str, Any]:
@@ -46,10 +50,41 @@ def warn_without_meaning(owner: str, changed: Iterable[str], reasons: Mapping[st
             warn_once(f"{owner}({name}=…) changes nothing in webchat: {reasons[name]}.")
 
 
+def warn_once(text: str, category: type[Warning] = UserWarning) -> None:
+    """Warns at the author's own line, and only the first time in this process."""
+    if text not in _said:
+        _said.add(text)
+        warnings.warn(text, category, stacklevel=_level_of_author())
+
+
+def _level_of_author() -> int:
+    """How many frames above `warn_once` the first one outside this package is."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__name__", "").partition(".")[0] == "webchat":
+        level, frame = level + 1, frame.f_back
+    return level
+
+
 def check_choice(owner: str, name: str, value: object, choices: Collection[object]) -> None:
     if value not in choices:
         *others, last = (repr(choice) for choice in choices)
         raise DefinitionError(f"{owner}({name}={value!r}): {name} is {', '.join(others)} or {last}.")
+
+
+LENGTH = re.compile(r"\d+(\.\d+)?(px|em|rem|ch|lh|%|vh|dvh|svh|lvh|vw)")
+
+
+def css_length(name: str, value: object, owner: str = "Chatbot") -> str | None:
+    """A length as CSS, checked, so that nothing else gets into a style sheet by it."""
+    if value is None:
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        return f"{value:g}px"
+    if isinstance(value, str) and LENGTH.fullmatch(value):
+        return value
+    raise DefinitionError(
+        f'{owner}({name}={value!r}): {name} is a number of pixels or a length like "60vh".'
+    )
 
 
 def check_count(owner: str, name: str, value: object, least: int = 1) -> None:

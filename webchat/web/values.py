@@ -1,0 +1,63 @@
+"""What each component of the author's page shows at the moment, by its number."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+
+from webchat.components.base import Component
+from webchat.components.chatbot import Chatbot
+from webchat.definition import Definition
+from webchat.files import Files
+from webchat.messages import ComponentData
+from webchat.storage.files import UserFiles
+from webchat.storage.models import Conversation
+
+from .site import Site, current_site
+
+log = logging.getLogger("webchat.web")
+
+Values = dict[int, ComponentData]
+
+
+def values(conversation: Conversation | None) -> Values:
+    """For the page of `conversation`, or of the empty chat. Later ones take the place of earlier ones."""
+    site = current_site()
+    return {**_constants(site), **_asked_for(site)}
+
+
+def _constants(site: Site) -> Mapping[int, ComponentData]:
+    """Drawn from once: a picture that an author gave need not be kept again for each page."""
+    if site.constants is None:
+        site.constants = _shown(_components(site.definition, is_function=False), _files(site))
+    return site.constants
+
+
+def _asked_for(site: Site) -> Values:
+    """Those whose value is a function, which is called for each page."""
+    return _shown(_components(site.definition, is_function=True), _files(site))
+
+
+def _components(definition: Definition, *, is_function: bool) -> Iterator[Component]:
+    for block in definition.layout.blocks.values() if definition.layout else ():
+        if isinstance(block, Component) and not isinstance(block, Chatbot):  # that shows the conversation
+            if callable(block.value) == is_function:
+                yield block
+
+
+def _shown(components: Iterable[Component], files: Files) -> Values:
+    return {block.number: _of(block, files) for block in components if block.number is not None}
+
+
+def _of(block: Component, files: Files) -> ComponentData:
+    """A component whose value cannot be shown leaves a placeholder, and the page lives."""
+    try:
+        return block.shown(files)
+    except Exception:
+        log.exception("the value of a %s on the page could not be made", type(block).__name__)
+        return ComponentData("_unrenderable")
+
+
+def _files(site: Site) -> UserFiles:
+    """The site's own, which everybody may see."""
+    return UserFiles(site.blobs, None)
