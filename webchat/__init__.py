@@ -15,12 +15,28 @@ if TYPE_CHECKING:
     from .components.button import Button, ClearButton
     from .components.chatbot import Chatbot
     from .components.markdown import Markdown
+    from .components.state import State
     from .components.textbox import Textbox
+    from .components.update import skip, update
     from .errors import Error
     from .layout.containers import Accordion, Column, Group, Row, Sidebar
+    from .layout.event_data import (
+        CopyData,
+        EditData,
+        EventData,
+        KeyUpData,
+        LikeData,
+        RetryData,
+        SelectData,
+        UndoData,
+    )
+    from .layout.listeners import on
     from .layout.tabs import Tab, TabItem, Tabs
     from .load_chat import load_chat
     from .messages import ChatMessage, MetadataDict, OptionDict
+    from .notices import Info, Success, Warning
+    from .progress import Progress
+    from .request import Request
     from .themes import Theme
 
 __version__ = "0.1.0"
@@ -35,19 +51,36 @@ HOMES = {
     "Chatbot": "components.chatbot",
     "ClearButton": "components.button",
     "Column": "layout.containers",
+    "CopyData": "layout.event_data",
+    "EditData": "layout.event_data",
     "Error": "errors",
+    "EventData": "layout.event_data",
     "Group": "layout.containers",
+    "Info": "notices",
+    "KeyUpData": "layout.event_data",
+    "LikeData": "layout.event_data",
     "Markdown": "components.markdown",
     "MetadataDict": "messages",
     "OptionDict": "messages",
+    "Progress": "progress",
+    "Request": "request",
+    "RetryData": "layout.event_data",
     "Row": "layout.containers",
+    "SelectData": "layout.event_data",
     "Sidebar": "layout.containers",
+    "State": "components.state",
+    "Success": "notices",
     "Tab": "layout.tabs",
     "TabItem": "layout.tabs",
     "Tabs": "layout.tabs",
     "Textbox": "components.textbox",
     "Theme": "themes",
+    "UndoData": "layout.event_data",
+    "Warning": "notices",
     "load_chat": "load_chat",
+    "on": "layout.listeners",
+    "skip": "components.update",
+    "update": "components.update",
 }
 
 __all__ = [
@@ -59,20 +92,37 @@ __all__ = [
     "Chatbot",
     "ClearButton",
     "Column",
+    "CopyData",
+    "EditData",
     "Error",
+    "EventData",
     "Group",
+    "Info",
+    "KeyUpData",
+    "LikeData",
     "Markdown",
     "MetadataDict",
     "OptionDict",
+    "Progress",
+    "Request",
+    "RetryData",
     "Row",
+    "SelectData",
     "Sidebar",
+    "State",
+    "Success",
     "Tab",
     "TabItem",
     "Tabs",
     "Textbox",
     "Theme",
+    "UndoData",
+    "Warning",
     "load_chat",
+    "on",
+    "skip",
     "themes",
+    "update",
 ]
 
 

@@ -7,6 +7,7 @@ from flask import Flask
 from .config import Config
 from .definition import Definition
 from .errors import ConfigError
+from .generation.events import Events
 from .generation.example_cache import ExampleCache
 from .generation.executors import EmbeddedExecutor
 from .generation.limits import Limits
@@ -33,13 +34,15 @@ def create_app(definition: Definition, config: Config) -> Flask:
         replies.interrupt_left_behind()
     stream = MemoryStream()
     blobs = Blobs(config.instance / "files")
-    runner = Runner(
-        definition, ReplyStore(app.app_context, blobs), stream, EmbeddedExecutor(definition.concurrency_limit)
-    )
+    store = ReplyStore(app.app_context, blobs)
+    executor = EmbeddedExecutor(definition.concurrency_limit)
+    runner = Runner(definition, store, stream, executor)
+    events = Events(definition.layout, executor.loop, definition.show_error)
+    stream.when_asked_to_stop(events.stop)
     examples = ExampleCache(definition, config.instance / "examples")
     limits = Limits(config.messages_per_minute, config.messages_per_minute_by_address, config.replies_at_once)
     site = app.extensions[EXTENSION] = Site(
-        app, definition, config, stream, runner, limits, examples, blobs
+        app, definition, config, stream, runner, limits, examples, blobs, events, store
     )
     site.empty_trash()
     if definition.flagging_mode == "manual":

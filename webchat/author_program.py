@@ -27,9 +27,13 @@ def find_launch(place: str) -> Launch:
         return launches[0]
     chat = _named(module, name) if name else _first(module)
     if chat is None:
-        wanted = f"no chat named {name}" if name else "no chat: make one with ChatInterface, load_chat or Blocks"
+        wanted = (
+            f"no chat named {name}" if name else "no chat: make one with ChatInterface, load_chat or Blocks"
+        )
         raise DefinitionError(f"{path} has {wanted}.")
-    launched = (launch for launch in launches if launch.definition.layout and launch.definition.layout.root is chat)
+    launched = (
+        launch for launch in launches if launch.definition.layout and launch.definition.layout.root is chat
+    )
     return next(launched, Launch(chat.definition))
 
 
@@ -64,5 +68,7 @@ def _named(module: ModuleType, name: str) -> Launchable | None:
 
 def _first(module: ModuleType) -> Launchable | None:
     """The first page of Blocks, or else the first chat that stands on no other page."""
-    pages = [value for value in vars(module).values() if isinstance(value, Launchable) and value.parent is None]
+    pages = [
+        value for value in vars(module).values() if isinstance(value, Launchable) and value.parent is None
+    ]
     return next((page for page in pages if isinstance(page, Blocks)), pages[0] if pages else None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from inspect import signature
-from pathlib import Path
 from typing import Any, Literal, Self
 
 from .chat_interface import ChatInterface
@@ -109,9 +108,7 @@ class Blocks(Launchable):
         for block in self.walk():
             if isinstance(block, Button) and block.icon:
                 files.add("icon", block.icon)
-        return replace(
-            own, **self._wishes, layout=Layout.of(self), is_laid_out=self._is_more(), files=files
-        )
+        return replace(own, **self._wishes, layout=Layout.of(self), is_laid_out=self._is_more(), files=files)
 
     def _is_more(self) -> bool:
         """Whether there is more on it than a chat, which then has the page that it would have without."""

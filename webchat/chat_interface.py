@@ -8,7 +8,6 @@ from inspect import signature
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from .components.chatbot import Chatbot, check_type
 from .checks import (
     changed_arguments,
     check_choice,
@@ -17,6 +16,7 @@ from .checks import (
     warn_once,
     warn_without_meaning,
 )
+from .components.chatbot import Chatbot, check_type
 from .components.textbox import Textbox
 from .definition import (
     DEFAULT_CONCURRENCY,
@@ -190,6 +190,15 @@ class ChatInterface(Launchable):
     def has_more(self) -> bool:
         """Whether the author put something below the chat: `with ChatInterface(…): …`."""
         return any(child not in self.inside for child in self.children)
+
+    @property
+    def parts(self) -> tuple[Block, ...]:
+        return (self.chatbot, self.textbox)
+
+    @property
+    def chatbot_value(self) -> Chatbot:
+        """The conversation, as an input or an output of listeners: `button.click(fn, None, chat.chatbot_value)`."""
+        return self.chatbot
 
     @property
     def chatbot(self) -> Chatbot:

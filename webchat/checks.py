@@ -82,9 +82,7 @@ def css_length(name: str, value: object, owner: str = "Chatbot") -> str | None:
         return f"{value:g}px"
     if isinstance(value, str) and LENGTH.fullmatch(value):
         return value
-    raise DefinitionError(
-        f'{owner}({name}={value!r}): {name} is a number of pixels or a length like "60vh".'
-    )
+    raise DefinitionError(f'{owner}({name}={value!r}): {name} is a number of pixels or a length like "60vh".')
 
 
 def check_count(owner: str, name: str, value: object, least: int = 1) -> None:

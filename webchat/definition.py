@@ -21,7 +21,9 @@ from .themes import Theme
 DEFAULT_CONCURRENCY = 16
 DEFAULT_FLAGS = ("Like", "Dislike")
 LONGEST_FLAG = 200  # characters
-TAGS = re.compile(r"</?(a|b|big|br|center|code|div|em|font|h[1-6]|i|p|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.I)
+TAGS = re.compile(
+    r"</?(a|b|big|br|center|code|div|em|font|h[1-6]|i|p|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

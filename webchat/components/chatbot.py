@@ -7,9 +7,6 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from webchat.errors import DefinitionError
-
-from .base import Component
 from webchat.checks import (
     changed_fields,
     check_choice,
@@ -18,6 +15,10 @@ from webchat.checks import (
     warn_once,
     warn_without_meaning,
 )
+from webchat.errors import DefinitionError
+from webchat.layout.listeners import Event
+
+from .base import Component
 
 LATER = frozenset(
     {
@@ -60,6 +61,8 @@ class Chatbot(Component):
     """
 
     kind = "chatbot"
+    change, select, like, retry, undo = Event(), Event(), Event(), Event(), Event()
+    example_select, option_select, clear, copy, edit = Event(), Event(), Event(), Event(), Event()
 
     value: Any = None
     _: KW_ONLY

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Literal
 
+from webchat.checks import changed_fields, check_choice, check_count, refuse_later, warn_without_meaning
 from webchat.errors import DefinitionError, NotYetError
+from webchat.layout.listeners import Event
 
 from .base import Component
-from webchat.checks import changed_fields, check_choice, check_count, refuse_later, warn_without_meaning
 
 LATER = frozenset(
     {
@@ -40,6 +41,8 @@ class Textbox(Component):
     """
 
     kind = "textbox"
+    change, input, select, submit = Event(), Event(), Event(), Event()
+    focus, blur, stop, copy = Event(), Event(), Event(), Event()
     is_input = True
 
     value: str | Callable[..., Any] | None = None

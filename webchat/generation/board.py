@@ -17,6 +17,7 @@ from webchat.errors import WebchatError
 from webchat.files import Files
 from webchat.layout.tree import Block
 from webchat.messages import ComponentData
+from webchat.notices import Notice
 
 from .chat_value import ChatSet, ChatValue
 
@@ -51,6 +52,7 @@ class PageState:
     looks: dict[int, Look] = field(default_factory=dict)
     states: dict[int, Any] = field(default_factory=dict)
     used: dict[int, float] = field(default_factory=dict)  # when each of them was used the last time
+    notices: list[Notice] = field(default_factory=list)  # to be shown when the page is drawn again
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def remembered(self, state: State) -> Any:
@@ -72,11 +74,9 @@ class PageState:
     def copied(self) -> PageState:
         """For the same page, opened again."""
         with self.lock:
-            return PageState(
-                dict(self.looks),
-                {number: _copy(value) for number, value in self.states.items()},
-                dict(self.used),
-            )
+            states = {number: _copy(value) for number, value in self.states.items()}
+            notices, self.notices = self.notices, []
+            return PageState(dict(self.looks), states, dict(self.used), notices)
 
 
 def _copy(value: Any) -> Any:
@@ -87,7 +87,7 @@ def _copy(value: Any) -> Any:
 
 
 class Board:
-    """Parameters: `page`, what it holds; `said`, the JSON of its controls that came with the request, by number;
+    """Parameters: `page`, what it holds; `said`, the JSON of its controls that came with the request;
     `first`, what a component shows that nobody has changed; `chat`, the conversation; `chatbot`, the component
     that shows it.
     """
@@ -95,7 +95,7 @@ class Board:
     def __init__(
         self,
         page: PageState,
-        said: Mapping[int, Any],
+        said: Mapping[Component, Any],
         first: Callable[[Component], ComponentData],
         files: Files,
         chat: ChatValue,
@@ -133,8 +133,14 @@ class Board:
         look = self._changed(block, change, postprocess)
         with self.page.lock:
             self.page.looks[_number(block)] = look
-        self._said.pop(_number(block), None)
+        self._said.pop(block, None)  # type: ignore[call-overload]  # only a Component is in it
         return look
+
+    def keep_said(self) -> None:
+        """What the controls say, for a page that is drawn anew."""
+        for block in self._said:
+            before = self.page.looks.get(_number(block), Look())
+            self.page.looks[_number(block)] = Look(self._shown(block), before.own)
 
     def fingerprint(self, block: Block) -> Any:
         """Differs when its value does."""
@@ -156,9 +162,9 @@ class Board:
         number = _number(block)
         look = self.page.looks.get(number)
         data = look.data if look and look.data else self._first(block)
-        if number not in self._said:
+        if block not in self._said:
             return data
-        return ComponentData(data.kind, {**data.props, "value": self._said[number]})
+        return ComponentData(data.kind, {**data.props, "value": self._said[block]})
 
     def _changed(self, block: Block, change: Any, postprocess: bool) -> Look:
         before = self.page.looks.get(_number(block), Look())
@@ -183,7 +189,8 @@ class Board:
 def _number(block: Block) -> int:
     if block.number is None:
         raise UnusableValue(
-            f"This {type(block).__name__} stands on no page. Make it inside `with Blocks():`, or call its render() there."
+            f"This {type(block).__name__} stands on no page. Make it inside `with Blocks():`, "
+            "or call its render() there."
         )
     return block.number
 

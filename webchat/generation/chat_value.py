@@ -126,8 +126,8 @@ class ChatValue:
     def _set(
         self, known: Sequence[KnownTurn], entries: list[dict[str, Any]], found: Plan, last: ReplyState
     ) -> ChatSet:
-        with self._store.files_of(self._user_id, self.conversation_id) as files:
-            path = new_path(found, finder(known, files), last)
+        files = self._store.files_of(self._user_id, self.conversation_id)
+        path = new_path(found, finder(known, files), last)
         is_new = self.conversation_id is None
         reply_id: int | None
         if self.conversation_id is None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from webchat.errors import Error
+from webchat.errors import Error, NotFound, StillWriting, Unfit
 from webchat.language import gettext as _
 from webchat.layout.listeners import Listener
 from webchat.layout.tree import Block, Layout
@@ -70,6 +71,8 @@ class Answering:
         self._events = events
         self._event = event
         self._request = request
+        self.has_ended = False
+        self.status = 200  # what a program reads of how it went
         self._items: SimpleQueue[Item | None] = SimpleQueue()
         self._over = threading.Event()
         self._state = ReplyState.DONE
@@ -77,16 +80,32 @@ class Answering:
 
     # What the door asks
 
-    def items(self, timeout: float | None = None) -> Iterator[Item]:
-        """What comes until the end. Raises `TimeoutError` when nothing has come for `timeout` seconds."""
-        while True:
+    def items(self, seconds: float | None = None) -> list[Item]:
+        """What comes until the end, or within `seconds`; afterwards `has_ended` says which."""
+        deadline = None if seconds is None else time.monotonic() + seconds
+        found: list[Item] = []
+        while not self.has_ended:
+            left = None if deadline is None else deadline - time.monotonic()
             try:
-                item = self._items.get(timeout=timeout)
+                item = self._items.get(left is None or left > 0, left if left and left > 0 else None)
             except Empty:
-                raise TimeoutError from None
+                break
             if item is None:
-                return
-            yield item
+                self.has_ended = True
+            else:
+                found.append(item)
+        return found
+
+    def wait(self, seconds: float) -> list[Item]:
+        """The next thing, and all that is there with it; nothing, if nothing comes for so long."""
+        try:
+            item = self._items.get(timeout=seconds)
+        except Empty:
+            return []
+        if item is None:
+            self.has_ended = True
+            return []
+        return [item, *self.items(0)]
 
     def cancel(self, state: ReplyState = ReplyState.STOPPED) -> None:
         """End it as soon as the function can be interrupted; what it gives after that is dropped."""
@@ -207,12 +226,19 @@ class Answering:
         what = f"the listener of {listener.event!r}"
         sentence = sentence_of(error, what, self._events.show_error, otherwise)
         self.board.chat.end(ReplyState.FAILED, sentence)
+        self.status = _status(error)
         if sentence is None:
             return
         if isinstance(error, Error):
             self._items.put(Notice("error", sentence, error.title, error.duration))
         else:
             self._items.put(Notice("error", sentence, duration=None))
+
+
+def _status(error: BaseException) -> int:
+    if isinstance(error, Error):
+        return 200  # the author's word, said as she wanted
+    return {Unfit: 422, NotFound: 404, StillWriting: 409}.get(type(error), 500)
 
 
 def _heard(block: Block) -> list[Listener]:

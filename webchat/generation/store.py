@@ -6,10 +6,11 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 from webchat.errors import StorageBusy, StorageFull
-from webchat.files import Files
+from webchat.files import FileData, Files
 from webchat.storage import replies, setting
 from webchat.storage.blobs import Blobs
 from webchat.storage.files import UserFiles
@@ -38,14 +39,12 @@ class ReplyStore:
     @contextmanager
     def files(self, asked: Asked) -> Iterator[Files]:
         """The files of whoever asked; what is kept belongs to that conversation."""
-        with self.files_of(asked.user_id, asked.conversation_id) as files:
-            yield files
-
-    @contextmanager
-    def files_of(self, user_id: int | None, conversation_id: int | None) -> Iterator[Files]:
-        """The same for whoever has no reply written. None of them: the site's own."""
         with self._context():
-            yield UserFiles(self._blobs, user_id, conversation_id)
+            yield UserFiles(self._blobs, asked.user_id, asked.conversation_id)
+
+    def files_of(self, user_id: int | None, conversation_id: int | None) -> Files:
+        """The same for whoever has no reply written. None of them: the site's own."""
+        return FilesElsewhere(self._context, self._blobs, user_id, conversation_id)
 
     def known_path(self, conversation_id: int) -> list[KnownTurn]:
         with self._context():
@@ -109,3 +108,29 @@ class ReplyStore:
                     self._finish({reply_id: snapshot})
             else:
                 log.exception("the end of reply %s cannot be saved", *ends)
+
+
+class FilesElsewhere:
+    """`webchat.files.Files` for a thread that has no application context: each call opens one."""
+
+    def __init__(
+        self,
+        context: Callable[[], AbstractContextManager[Any]],
+        blobs: Blobs,
+        user_id: int | None,
+        conversation_id: int | None,
+    ) -> None:
+        self._context = context
+        self._files = UserFiles(blobs, user_id, conversation_id)
+
+    def path(self, key: str) -> Path:
+        with self._context():
+            return self._files.path(key)
+
+    def find(self, key: str) -> FileData:
+        with self._context():
+            return self._files.find(key)
+
+    def keep(self, source: Path | bytes, name: str) -> FileData:
+        with self._context():
+            return self._files.keep(source, name)

@@ -8,8 +8,8 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from webchat.errors import DefinitionError, NotYetError
 from webchat.checks import warn_once
+from webchat.errors import DefinitionError, NotYetError
 
 if TYPE_CHECKING:
     from .tree import Block

@@ -15,6 +15,8 @@ SIDEBAR_NOTICE = "sidebar-notice"
 REVIEW = "review"
 RECORD = "record"
 ACCOUNTS = "accounts"
+NOTICES = "notices"
+WORK = "work"
 
 
 def turn_id(turn: int) -> str:
@@ -65,6 +67,11 @@ def feedback_buttons_id(reply: int) -> str:
 def block_id(number: int) -> str:
     """A block of the layout, with all that belongs to it."""
     return f"block-{number}"
+
+
+def event_id(listener: int) -> str:
+    """The form that tells of a listener's event."""
+    return f"event-{listener}"
 
 
 def field(number: int) -> str:

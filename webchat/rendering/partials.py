@@ -16,7 +16,7 @@ from webchat.language import gettext, ngettext
 from webchat.messages import ComponentData
 from webchat.reasons import REASONS, split_reasons
 
-from . import author_words, dom_ids
+from . import author_words, dom_ids, listeners
 from .author_files import AuthorFiles
 from .icons import sprite
 from .markdown import without_marks
@@ -45,6 +45,7 @@ def environment() -> Environment:
         as_list=_as_list,
         as_markdown=author_words.words,
         as_title=author_words.title,
+        numbers=listeners.numbers,
     )
     return env
 

@@ -110,6 +110,18 @@ class BlockView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListenerView:
+    """The form by which a page tells of an event. `on`: "2:click 5:change"; the selectors are CSS."""
+
+    number: int
+    on: str
+    include: str  # the controls whose values it carries
+    busy: str  # what shows that it is being answered
+    mode: str
+    at_load: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordView:
     """One user's feedback, among the turns of its conversation."""
 

@@ -74,6 +74,7 @@ class Server(uvicorn.Server):
             server.close()
         for chore in self._chores:
             chore.cancel()
+        self.site.events.close()
         await asyncio.to_thread(self.site.runner.close, self._grace)
         await super().shutdown(sockets)
 

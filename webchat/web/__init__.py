@@ -17,6 +17,7 @@ def register(app: Flask) -> None:
         chat,
         conversations,
         errors,
+        events,
         feedback,
         files,
         health,
@@ -32,7 +33,7 @@ def register(app: Flask) -> None:
     attempts.init_attempts(app)
     security.init_security(app)
     errors.init_errors(app)
-    talk = (chat, conversations, turns, replies, feedback, stream, search)
+    talk = (chat, conversations, turns, replies, feedback, stream, search, events)
     people = (auth, account, links, admin, admin_users)
     for room in (*talk, *people, files, health):
         app.register_blueprint(room.blueprint)

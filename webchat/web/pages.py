@@ -11,18 +11,21 @@ from flask import g, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from webchat.components.base import Component
+from webchat.rendering import dom_ids
 from webchat.rendering.author_files import author_head
 from webchat.rendering.blocks import block_view, panels
+from webchat.rendering.fragments import morph, morph_inside
 from webchat.rendering.views import FeedbackView, PersonView, ReplyView, SearchView, SidebarView, TurnView
 from webchat.storage import feedback, turns
 from webchat.storage.db import reading
 from webchat.storage.models import Conversation
 from webchat.storage.turns import PathReply, PathTurn
 
-from . import access
+from . import access, page_state
 from .sidebar import link, sidebar
 from .site import current_site
-from .values import values
+from .values import first, values
 
 TURNS_SHOWN = 40
 
@@ -39,6 +42,7 @@ def page(
     notice: str | None = None,
 ) -> Markup:
     """The page of a conversation, or of the empty chat. `path`: other turns than the newest."""
+    page_state.opened(conversation.key if conversation else "")
     room = room_values(conversation, path, draft, notice)
     return current_site().partials(
         "layout/page" if current_site().definition.is_laid_out else "chat/show",
@@ -46,6 +50,8 @@ def page(
         sidebar=rows or _rows(conversation),
         search=search,
         deleted=link(deleted) if deleted else None,
+        listeners=current_site().listeners,
+        notices=page_state.notices(),
     )
 
 
@@ -95,8 +101,36 @@ def _layout(conversation: Conversation | None) -> dict[str, Any]:
     definition = current_site().definition
     if not (definition.is_laid_out and definition.layout):
         return {}
-    root = block_view(definition.layout.root, values(conversation))
+    root = block_view(definition.layout.root, values(conversation), page_state.looks())
     return {"root": root, "panels": list(panels(root))}
+
+
+@reading()
+def block(number: int, conversation: Conversation | None) -> Markup:
+    """A block of the author's page as events have left it, with all that stands in it."""
+    site = current_site()
+    assert site.definition.layout is not None, "a block that has a number stands in it"
+    found, looks = site.definition.layout.blocks[number], page_state.looks()
+    if isinstance(found, Component):
+        data = looks[number].data if number in looks else first(site, found)
+        view = block_view(found, {number: data} if data else {}, looks)
+        return site.partials("layout/_block", block=view)
+    room = room_values(conversation, None, None, None) | _layout(conversation)
+    view = block_view(found, values(conversation), looks)
+    template = "layout/sidebar" if view.kind == "sidebar" else "layout/_block"
+    return site.partials(template, **room, theme=theme(), block=view)
+
+
+@reading()
+def room_set(conversation: Conversation | None, *, with_rows: bool) -> str:
+    """The conversation's room, for a page whose events have set it; with the side bar if that changed."""
+    site = current_site()
+    values = {**room_values(conversation, None, None, None), "theme": theme()}
+    html = morph(dom_ids.MAIN, site.partials("chat/_main", **values))
+    rows = _rows(conversation) if with_rows else None
+    if rows is None:
+        return html
+    return html + morph_inside(dom_ids.CONVERSATIONS, site.partials("chat/_conversation_list", sidebar=rows))
 
 
 def trouble(status: int, heading: str, sentence: str) -> Markup:
@@ -131,6 +165,7 @@ def room_values(
         "draft": (site.definition.textbox.value or "") if draft is None else draft,
         "notice": notice,
         "person": person(),
+        "page_name": page_state.page_name(),
         **tokens(),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -11,11 +12,15 @@ from markupsafe import Markup
 
 from webchat.config import Config
 from webchat.definition import Definition
+from webchat.generation.events import Events
 from webchat.generation.example_cache import ExampleCache
 from webchat.generation.limits import Limits
+from webchat.generation.page_states import PageStates
 from webchat.generation.runner import Runner
+from webchat.generation.store import ReplyStore
 from webchat.messages import ComponentData
 from webchat.rendering.author_files import AuthorFiles
+from webchat.rendering.listeners import listener_views
 from webchat.rendering.live_replies import LiveReplies
 from webchat.rendering.live_reply import Drawing, LiveReply
 from webchat.rendering.markdown import Markdown
@@ -46,6 +51,8 @@ class Site:
         limits: Limits,
         examples: ExampleCache,
         blobs: Blobs,
+        events: Events,
+        store: ReplyStore,
     ) -> None:
         self._app = app
         self.definition = definition
@@ -55,7 +62,13 @@ class Site:
         self.limits = limits
         self.examples = examples
         self.blobs = blobs
-        self.constants: Mapping[int, ComponentData] | None = None  # what the page shows always, once it was asked for
+        self.events = events
+        self.store = store
+        self.page_states = PageStates(definition.layout)
+        self.listeners = listener_views(definition)
+        self.constants: Mapping[int, ComponentData] | None = (
+            None  # what the page shows always, once it was asked for
+        )
         self.author = AuthorFiles(definition)
         self.markdown = Markdown(markdown_options(definition.chatbot))
         self.presenter = Presenter(self.markdown)
@@ -70,6 +83,10 @@ class Site:
             state=lambda reply: self.partials.state(reply),
         )
         self.live_replies = LiveReplies(stream, self.markdown, drawing)
+
+    def context(self) -> AbstractContextManager[object]:
+        """For what asks the database outside a request."""
+        return self._app.app_context()
 
     @property
     def keeps_accounts(self) -> bool:

@@ -13,6 +13,7 @@ from webchat.messages import ComponentData
 from webchat.storage.files import UserFiles
 from webchat.storage.models import Conversation
 
+from .page_state import looks
 from .site import Site, current_site
 
 log = logging.getLogger("webchat.web")
@@ -23,7 +24,19 @@ Values = dict[int, ComponentData]
 def values(conversation: Conversation | None) -> Values:
     """For the page of `conversation`, or of the empty chat. Later ones take the place of earlier ones."""
     site = current_site()
-    return {**_constants(site), **_asked_for(site)}
+    return {**_constants(site), **_asked_for(site), **_changed()}
+
+
+def first(site: Site, block: Component) -> ComponentData:
+    """What one shows that nothing has changed yet."""
+    if callable(block.value) or block.number is None:
+        return _of(block, _files(site))
+    return _constants(site).get(block.number) or _of(block, _files(site))
+
+
+def _changed() -> Values:
+    """By the events of this page."""
+    return {number: look.data for number, look in looks().items() if look.data is not None}
 
 
 def _constants(site: Site) -> Mapping[int, ComponentData]:
