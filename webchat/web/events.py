@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -22,7 +23,7 @@ from webchat.storage.models import Conversation
 from . import access, event_answers, event_data, page_state
 from .author_request import author_request
 from .event_answers import Changes
-from .htmx import partials, push, shown_conversation, wants_partial
+from .htmx import partials, shown_conversation, wants_partial
 from .site import current_site
 from .values import first
 
@@ -128,15 +129,10 @@ def _at_once(answering: Answering, items: list[Item], conversation: Conversation
     response = partials(event_answers.draw(changes, conversation))
     response.status_code = answering.status
     response.headers["HX-Retarget"] = "body"  # so that a refusal, too, is taken as our own
-    if changes.chat is None:
-        return response
-    address = event_answers.settle(changes.chat)
-    return response if changes.chat.conversation_id and _shows(address) else push(response, address)
-
-
-def _shows(address: str) -> bool:
-    key = shown_conversation()
-    return key is not None and address == current_site().urls.conversation(key)
+    if changes.chat is not None:
+        place = {"place": {"data": event_answers.settle(changes.chat)}}
+        response.headers["HX-Trigger"] = json.dumps(place)  # HTMX pushes no address where nothing is swapped
+    return response
 
 
 def _follow(answering: Answering, items: list[Item], conversation: Conversation | None) -> Iterator[bytes]:

@@ -114,7 +114,7 @@ def block(number: int, conversation: Conversation | None) -> Markup:
     if isinstance(found, Component):
         data = looks[number].data if number in looks else first(site, found)
         view = block_view(found, {number: data} if data else {}, looks)
-        return site.partials("layout/_block", block=view)
+        return site.partials("layout/_block", block=view, version=secrets.token_hex(4))
     room = room_values(conversation, None, None, None) | _layout(conversation)
     view = block_view(found, values(conversation), looks)
     template = "layout/sidebar" if view.kind == "sidebar" else "layout/_block"

@@ -106,6 +106,19 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   }
 });
 
+// What an event has set counts more than what was in a control before
+document.addEventListener("htmx:after:swap", () => {
+  for (const block of document.querySelectorAll("[data-set]")) {
+    for (const field of block.querySelectorAll("input, textarea, option")) {
+      if (field.type === "file") continue;
+      if ("defaultSelected" in field) field.selected = field.defaultSelected;
+      else if (["checkbox", "radio"].includes(field.type)) field.checked = field.defaultChecked;
+      else field.value = field.defaultValue;
+    }
+    block.removeAttribute("data-set");
+  }
+});
+
 // A new conversation that an event has begun, where the answer came piece by piece
 document.addEventListener("place", ({ detail: { data } }) => {
   if (location.pathname !== data) history.pushState({ htmx: true }, "", data);
