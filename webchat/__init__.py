@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .components.button import Button, ClearButton
     from .components.chatbot import Chatbot
     from .components.markdown import Markdown
+    from .components.multimodal_textbox import MultimodalTextbox
     from .components.state import State
     from .components.textbox import Textbox
     from .components.update import skip, update
@@ -61,6 +62,7 @@ HOMES = {
     "LikeData": "layout.event_data",
     "Markdown": "components.markdown",
     "MetadataDict": "messages",
+    "MultimodalTextbox": "components.multimodal_textbox",
     "OptionDict": "messages",
     "Progress": "progress",
     "Request": "request",
@@ -102,6 +104,7 @@ __all__ = [
     "LikeData",
     "Markdown",
     "MetadataDict",
+    "MultimodalTextbox",
     "OptionDict",
     "Progress",
     "Request",

@@ -31,7 +31,7 @@ def create_app(definition: Definition, config: Config) -> Flask:
         raise ConfigError("launch(auth=…) and the setting auth both say who may come in; leave one out.")
     app = open_storage(config)
     with app.app_context():
-        replies.interrupt_left_behind()
+        replies.interrupt_left_behind(definition.bot)
     stream = MemoryStream()
     blobs = Blobs(config.instance / "files")
     store = ReplyStore(app.app_context, blobs)
@@ -40,7 +40,12 @@ def create_app(definition: Definition, config: Config) -> Flask:
     events = Events(definition.layout, executor.loop, definition.show_error)
     stream.when_asked_to_stop(events.stop)
     examples = ExampleCache(definition, config.instance / "examples")
-    limits = Limits(config.messages_per_minute, config.messages_per_minute_by_address, config.replies_at_once)
+    limits = Limits(
+        config.messages_per_minute,
+        config.messages_per_minute_by_address,
+        config.replies_at_once,
+        config.files_per_minute,
+    )
     site = app.extensions[EXTENSION] = Site(
         app, definition, config, stream, runner, limits, examples, blobs, events, store
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from inspect import signature
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from .checks import (
     changed_arguments,
@@ -17,6 +17,7 @@ from .checks import (
     warn_without_meaning,
 )
 from .components.chatbot import Chatbot, check_type
+from .components.multimodal_textbox import MultimodalTextbox
 from .components.textbox import Textbox
 from .definition import (
     DEFAULT_CONCURRENCY,
@@ -36,11 +37,10 @@ from .layout.tree import Block, Layout
 from .themes import Theme, find_theme
 
 Button = str | bool | None
-Kind = TypeVar("Kind", Chatbot, Textbox)
 
 LATER = frozenset(
     {
-        "multimodal", "additional_inputs", "additional_inputs_accordion", "additional_outputs",
+        "additional_inputs", "additional_inputs_accordion", "additional_outputs",
         "delete_cache", "api_description", "api_visibility", "validator",
         "examples_label",
     }
@@ -56,10 +56,13 @@ class ChatInterface(Launchable):
         fn: called with the message (a str) and the history (a list of dicts with role and content). It may be
             a function, a generator, async or not, or anything else that can be called; it returns or yields
             text, a `ChatMessage`, a dict or a list of these, each yield replacing the reply so far.
+        multimodal: whether files can come with a message, which then is a dict of text and files (paths); a
+            `MultimodalTextbox` as textbox says the same, and which ones.
         type: "messages" (the default), or "tuples" for pairs (out of date).
-        chatbot, textbox: a `Chatbot` and a `Textbox`, to change how the chat and its box look and behave.
+        chatbot, textbox: a `Chatbot` and a `Textbox` or `MultimodalTextbox`, to change how the chat and its box
+            look and behave.
         editable: whether people may edit what they said and have it answered again.
-        examples: texts, lists of one text, or dicts with text: buttons in the empty chat.
+        examples: texts, lists of one text, or dicts with text and files: buttons in the empty chat.
         example_labels, example_icons: what the buttons show, one for each; icons are paths or addresses.
         run_examples_on_click: with False a click only fills the box.
         cache_examples: answers examples at once from what was answered before, also after a restart;
@@ -92,7 +95,7 @@ class ChatInterface(Launchable):
         multimodal: bool = False,
         type: Literal["messages", "tuples"] | None = None,
         chatbot: Chatbot | None = None,
-        textbox: Textbox | None = None,
+        textbox: Textbox | MultimodalTextbox | None = None,
         additional_inputs: Any = None,
         additional_inputs_accordion: Any = None,
         additional_outputs: Any = None,
@@ -142,7 +145,7 @@ class ChatInterface(Launchable):
         check_choice("ChatInterface", "show_progress", show_progress, ("full", "minimal", "hidden"))
         for name, text in (("title", title), ("description", description), ("js", js)):
             check_text(name, text)
-        chatbot, textbox = _component("chatbot", chatbot, Chatbot), _component("textbox", textbox, Textbox)
+        chatbot, textbox = _chatbot(chatbot), _textbox(textbox, multimodal)
         files = AuthorFiles()
         self.fn = _function(fn)
         self.inside: list[Block] = []  # those of its children that the chat draws itself
@@ -205,7 +208,7 @@ class ChatInterface(Launchable):
         return self._definition.chatbot
 
     @property
-    def textbox(self) -> Textbox:
+    def textbox(self) -> Textbox | MultimodalTextbox:
         return self._definition.textbox
 
 
@@ -219,12 +222,22 @@ def _function(fn: Any) -> Callable[..., Any]:
     return fn  # type: ignore[no-any-return]  # anything that can be called
 
 
-def _component(name: str, given: Kind | None, kind: type[Kind]) -> Kind:
-    if given is None:
-        return kind(render=False)
-    if not isinstance(given, kind):
-        raise DefinitionError(f"{name} is {given!r}; give a {kind.__name__}.")
-    return given.unrender()  # the chat draws it
+def _chatbot(given: Any) -> Chatbot:
+    if given is not None and not isinstance(given, Chatbot):
+        raise DefinitionError(f"chatbot is {given!r}; give a Chatbot.")
+    return given.unrender() if given else Chatbot(render=False)  # the chat draws it
+
+
+def _textbox(given: Any, multimodal: bool) -> Textbox | MultimodalTextbox:
+    if isinstance(given, MultimodalTextbox):
+        return given.unrender()
+    if multimodal and given is not None:
+        raise DefinitionError(f"multimodal=True with textbox={given!r}: give a MultimodalTextbox as textbox.")
+    if given is not None and not isinstance(given, Textbox):
+        raise DefinitionError(f"textbox is {given!r}; give a Textbox or a MultimodalTextbox.")
+    if given is not None:
+        return given.unrender()
+    return MultimodalTextbox(render=False) if multimodal else Textbox(render=False)
 
 
 def _button(own: Button, of_textbox: Button) -> str | bool:

@@ -36,7 +36,8 @@ def export(
     from .storage.feedback_filter import FeedbackFilter, end_of, start_of
 
     wanted = FeedbackFilter(option=option, bot=bot, since=start_of(since, UTC), before=end_of(until, UTC))
-    config = load_config({"instance": instance})
+    # Nothing is signed here, and a key that is given is not made: whoever mistypes the folder gets no new one
+    config = load_config({"instance": instance, "secret_key": "0" * 64})
     kept_in = config.database_url.removeprefix("sqlite:///")
     if kept_in != config.database_url and not Path(kept_in).exists():
         raise click.ClickException(f"There is no site in {config.instance} yet: nothing to export.")

@@ -15,6 +15,7 @@ from typing import Any
 from .errors import ConfigError
 from .setting_values import (
     Reader,
+    bytes_of,
     database,
     folder,
     hosts,
@@ -122,6 +123,27 @@ class Config:
     max_message_bytes: int = field(
         default=1024 * 1024,
         metadata=_about(whole_number(1, 10**9), "The longest message a visitor may send, in bytes."),
+    )
+    max_file_bytes: int = field(
+        default=100 * 1024 * 1024,
+        metadata=_about(bytes_of, "The largest file that a visitor may send: bytes, or a size such as 5mb."),
+    )
+    max_files: int = field(
+        default=20,
+        metadata=_about(whole_number(1, 1000), "How many files may come with a message."),
+    )
+    max_user_bytes: int = field(
+        default=5 * 1024**3,
+        metadata=_about(
+            bytes_of,
+            "How much all files of a user may take together; those in deleted conversations count, too.",
+        ),
+    )
+    files_per_minute: int = field(
+        default=120,
+        metadata=_about(
+            whole_number(0, 100_000), "How many files a user may send within a minute; 0 is no limit."
+        ),
     )
     messages_per_minute: int = field(
         default=60,

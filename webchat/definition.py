@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import unescape
@@ -13,13 +13,16 @@ from urllib.parse import urlsplit
 
 from .components.base import Component
 from .components.chatbot import Chatbot
+from .components.multimodal_textbox import MultimodalTextbox, existing
 from .components.textbox import Textbox
-from .errors import DefinitionError, NotYetError
+from .errors import DefinitionError
+from .file_types import is_picture, type_of
 from .layout.tree import Layout
 from .themes import Theme
 
 DEFAULT_CONCURRENCY = 16
 DEFAULT_FLAGS = ("Like", "Dislike")
+GIVEN = re.compile(r"given-(\d{1,4})", re.ASCII)
 LONGEST_FLAG = 200  # characters
 TAGS = re.compile(
     r"</?(a|b|big|br|center|code|div|em|font|h[1-6]|i|p|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.I
@@ -34,6 +37,7 @@ class Example:
     label: str | None = None
     icon: str | None = None  # an address (https://…) or a name in the definition's `files`
     files: tuple[Path, ...] = ()  # that come with it
+    pictures: tuple[str, ...] = ()  # those of them that can be shown: names in the definition's `files`
     inputs: tuple[Any, ...] = ()  # what it says in the additional inputs, in order; None keeps a value
 
     @property
@@ -53,8 +57,7 @@ class Definition:
     run_examples_on_click: bool = True
     cache_examples: Literal["eager", "lazy"] | None = None
     chatbot: Chatbot = field(default_factory=partial(Chatbot, render=False))
-    textbox: Textbox = field(default_factory=partial(Textbox, render=False))
-    multimodal: bool = False  # whether files can come with a message, which then is a dict of text and files
+    textbox: Textbox | MultimodalTextbox = field(default_factory=partial(Textbox, render=False))
     additional_inputs: tuple[Component, ...] = ()
     additional_outputs: tuple[Component, ...] = ()
     layout: Layout | None = None  # the whole page; its root is the chat, or what the author put around it
@@ -80,6 +83,7 @@ class Definition:
     flagging_mode: Literal["never", "manual"] = "never"
     flagging_options: tuple[str, ...] = DEFAULT_FLAGS
     flagging_dir: Path | None = None  # None: "flagged" in the instance folder
+    max_file_bytes: int | None = None  # stronger than the setting
     auth: Callable[[str, str], bool] | None = None  # whether this name and password may come in
     auth_message: str | None = None
     avatars: tuple[str | None, str | None] = (None, None)  # the user's and the bot's: as an example's icon
@@ -102,6 +106,42 @@ class Definition:
         if self.fn is None:
             raise DefinitionError("This page has no chat function.")
         return self.fn
+
+    @property
+    def multimodal(self) -> bool:
+        """Whether files can come with a message, which then is a dict of text and files."""
+        return isinstance(self.textbox, MultimodalTextbox)
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether a visitor can send any, in whichever input."""
+        return self.multimodal or any(part.takes_files for part in self._components)
+
+    @property
+    def uses_microphone(self) -> bool:
+        inputs = (self.textbox, *self._components)
+        return any("microphone" in (getattr(part, "all_sources", None) or ()) for part in inputs)
+
+    @property
+    def _components(self) -> Iterator[Component]:
+        blocks = self.layout.blocks.values() if self.layout else ()
+        return (block for block in (*blocks, *self.additional_inputs) if isinstance(block, Component))
+
+    @property
+    def given_files(self) -> tuple[Path, ...]:
+        """What the author attaches herself: to the box at first, and to examples."""
+        first = self.textbox.first_files if isinstance(self.textbox, MultimodalTextbox) else ()
+        return tuple(dict.fromkeys((*first, *(path for example in self.examples for path in example.files))))
+
+    def given_keys(self, paths: Iterable[Path]) -> list[str]:
+        """What stands for these in a form: they become the visitor's when he sends them."""
+        given = self.given_files
+        return [f"given-{given.index(path)}" for path in paths]
+
+    def given_file(self, key: str) -> Path | None:
+        """The file that such a key stands for; of no other one."""
+        found, given = GIVEN.fullmatch(key), self.given_files
+        return given[int(found[1])] if found and int(found[1]) < len(given) else None
 
     @property
     def picture_hosts(self) -> tuple[str, ...]:
@@ -162,29 +202,36 @@ def examples_of(
     files: AuthorFiles,
 ) -> tuple[Example, ...]:
     """The buttons that an author asks for as texts, lists of one text or dicts. Raises `DefinitionError`."""
-    texts = [_example_text(example) for example in given or ()]
+    said = [_said_in(example) for example in given or ()]
     return tuple(
-        Example(text, label, files.add("example_icons", icon) if icon else None)
-        for text, label, icon in zip(
-            texts,
-            _as_many("example_labels", labels, len(texts)),
-            _as_many("example_icons", icons, len(texts)),
+        Example(
+            text,
+            label,
+            files.add("example_icons", icon) if icon else None,
+            paths,
+            tuple(files.add("examples", path) for path in paths if is_picture(type_of(path, path.name))),
+        )
+        for (text, paths), label, icon in zip(
+            said,
+            _as_many("example_labels", labels, len(said)),
+            _as_many("example_icons", icons, len(said)),
             strict=True,
         )
     )
 
 
-def _example_text(example: Any) -> str:
+def _said_in(example: Any) -> tuple[str, tuple[Path, ...]]:
+    """The text of an example, and the files that come with it."""
     if isinstance(example, list | tuple) and len(example) == 1:
         example = example[0]
+    paths: tuple[Path, ...] = ()
     if isinstance(example, Mapping):
-        if example.get("files"):
-            raise NotYetError("An example with files")
-        example = example.get("text")
-    if isinstance(example, str) and example.strip():
-        return example
+        paths = tuple(map(existing, example.get("files") or ()))
+        example = example.get("text") or ("" if paths else None)
+    if isinstance(example, str) and (example.strip() or paths):
+        return example, paths
     raise DefinitionError(
-        f"examples: {example!r} is no example. Give a text, a list of one text, or a dict with text."
+        f"examples: {example!r} is no example. Give a text, a list of one text, or a dict with text and files."
     )
 
 

@@ -55,7 +55,15 @@ class UsernameTaken(WebchatError):
 
 
 class Unfit(WebchatError):
-    """A username or a password that nobody can take; the text says what is wrong with it."""
+    """A username, a password or a value that nobody can take; the text says what is wrong with it."""
+
+
+class UnfitFile(Unfit):
+    """A file that cannot be taken; the text says why."""
+
+
+class TooLarge(UnfitFile):
+    """A file that is too large, or for which there is no room any more."""
 
 
 class LastAdmin(WebchatError):

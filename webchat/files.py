@@ -36,3 +36,11 @@ class Files(Protocol):
 
     def keep(self, source: Path | bytes, name: str) -> FileData:
         """Keep a copy of a file, or of some bytes, under `name`."""
+
+
+def size_in_words(size: int) -> str:
+    """`18 KB`, `4.1 MB`."""
+    for unit, name in ((1024**3, "GB"), (1024**2, "MB")):
+        if size >= unit:
+            return f"{size / unit:.3g} {name}"
+    return f"{size / 1024:.3g} KB" if size >= 1024 else f"{size} B"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,8 +55,11 @@ def launch(
     inbrowser: bool = False,
     quiet: bool = False,
     production: bool = False,
+    more: Mapping[str, Callable[[], Definition]] | None = None,
 ) -> object:
     """Serve `definition` until a signal comes; with `prevent_thread_lock` in a thread, which is returned.
+
+    `more`: further bots, made when somebody comes to the address of that name below the first one's.
 
     Raises `ConfigError` for a setting that is unknown or malformed, and for a port that cannot be had.
     """
@@ -84,11 +87,11 @@ def launch(
             webbrowser.open(server.url)
 
     if prevent_thread_lock:
-        server = start_in_thread(definition, config)
+        server = start_in_thread(definition, config, more)
         tell(server)
         return server
     try:
-        serve(definition, config, tell)
+        serve(definition, config, tell, more)
     except KeyboardInterrupt:
         if not quiet:
             print("Stopped.", flush=True)

@@ -11,7 +11,9 @@ from typing import Any, Literal
 from .auth import auth_of
 from .checks import changed_arguments, refuse_later, warn_without_meaning
 from .definition import Definition, check_text, read_texts
+from .errors import DefinitionError
 from .layout.tree import Container
+from .setting_values import bytes_of
 from .themes import Theme, find_theme
 
 Paths = str | Path | Sequence[str | Path] | None
@@ -19,7 +21,7 @@ Paths = str | Path | Sequence[str | Path] | None
 LATER = frozenset(
     {
         "auth_dependency", "max_threads", "favicon_path", "ssl_keyfile",
-        "ssl_certfile", "ssl_keyfile_password", "allowed_paths", "blocked_paths", "max_file_size", "pwa",
+        "ssl_certfile", "ssl_keyfile_password", "allowed_paths", "blocked_paths", "pwa",
         "mcp_server", "i18n", "enable_monitoring", "strict_cors", "footer_links", "run_history",
         "num_workers",
     }
@@ -112,6 +114,7 @@ class Launchable(Container):
             server_port: the port; else WEBCHAT_SERVER_PORT, else the first free one from 7860.
             prevent_thread_lock: whether to return at once and serve until the script ends; `debug` waits.
             root_path: where a proxy has put the site, such as "/chat".
+            max_file_size: the largest file that a visitor may send: bytes, or a size such as "5mb".
             show_error: whether a reply that failed shows the exception's own words.
             auth: who may come in: a (name, password) pair, a list of pairs, or a function of both that gives
                 True or False. auth_message: Markdown shown where one logs in.
@@ -135,6 +138,7 @@ class Launchable(Container):
             js=js or own.js,
             head=read_texts("head_paths", head, head_paths) or own.head,
             show_error=show_error,
+            max_file_bytes=_size(max_file_size),
             auth=auth_of(auth),
             auth_message=auth_message,
         )
@@ -147,3 +151,10 @@ class Launchable(Container):
             inbrowser=inbrowser,
             quiet=quiet,
         )
+
+
+def _size(given: str | int | None) -> int | None:
+    try:
+        return None if given is None else bytes_of(given)
+    except ValueError as error:
+        raise DefinitionError(f"launch: max_file_size {error}, not {given!r}.") from None

@@ -79,6 +79,16 @@ def whole_number(least: int, most: int) -> Reader:
     return read
 
 
+UNITS = {"": 1, "b": 1, "kb": 1024, "mb": 1024**2, "gb": 1024**3, "tb": 1024**4}
+
+
+def bytes_of(value: object) -> int:
+    found = re.fullmatch(r"(\d{1,12}) ?([a-z]*)", str(value).lower(), re.ASCII)
+    if isinstance(value, bool) or not found or found[2] not in UNITS or not int(found[1]):
+        raise ValueError("must be a number of bytes, or a size such as 5mb")
+    return int(found[1]) * UNITS[found[2]]
+
+
 def seconds(value: object) -> float:
     if isinstance(value, bool) or not re.fullmatch(r"\d{1,9}(\.\d+)?", str(value), re.ASCII):
         raise ValueError("must be a number of seconds")

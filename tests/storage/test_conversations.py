@@ -90,7 +90,7 @@ def test_the_side_bar_knows_which_conversations_are_running(alice):
     assert flags == {"Still": False, "Running": True}
     assert conversations.is_running(running.id)
     assert replies.running(running.id) == reply_id
-    replies.interrupt_left_behind()
+    replies.interrupt_left_behind(BOT)
     assert not any(item.is_running for item in conversations.listed(alice.id, BOT).items)
     assert not conversations.is_running(running.id)
     assert replies.running(running.id) is None

@@ -141,7 +141,7 @@ def test_the_words_of_an_answer_are_known_when_it_has_ended(alice, talk):
 def test_an_interrupted_answer_is_indexed_once(alice, talk):
     turn = talk.say("Hello")
     act = feedback.give(turn.reply_id, alice.id, "Like")
-    replies.interrupt_left_behind()
+    replies.interrupt_left_behind(BOT)
     assert words("hello") == [act.id]
     check_index()
 

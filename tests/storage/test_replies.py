@@ -149,10 +149,10 @@ def test_a_reply_cannot_end_as_running(reply_id):
 def test_what_a_former_process_left_behind_is_interrupted_with_its_words(alice, talk, reply_id):
     replies.save({reply_id: writing("Half a sentence")})
     Talk(conversations.create(alice.id, BOT).id).say("Still waiting")
-    assert replies.interrupt_left_behind() == 2
+    assert replies.interrupt_left_behind(BOT) == 2
     assert replies.load(reply_id) == done("Half a sentence", state=ReplyState.INTERRUPTED)
     assert [hit.excerpt for hit in search(alice.id, BOT, "sentence")] == ["Half a <mark>sentence</mark>"]
-    assert replies.interrupt_left_behind() == 0
+    assert replies.interrupt_left_behind(BOT) == 0
     talk.say("It goes on", "Yes")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webchat.components import checks
+from webchat import checks
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def served(monkeypatch):
     """What would have been served: (definition, settings)."""
     calls = []
     monkeypatch.setattr(
-        "webchat.server.serve", lambda definition, config, tell: calls.append((definition, config))
+        "webchat.server.serve", lambda definition, config, tell, more: calls.append((definition, config))
     )
     return calls
 
@@ -291,4 +291,4 @@ def test_a_changed_program_is_served_anew_and_ends_with_its_watcher():
 def test_where_there_is_no_site_there_is_nothing_to_export(tmp_path):
     done = CliRunner().invoke(main, ["feedback", "export", "--instance", str(tmp_path / "nowhere")])
     assert done.exit_code == 1 and "no site" in done.output
-    assert not (tmp_path / "nowhere/webchat.db").exists()
+    assert not (tmp_path / "nowhere").exists()

@@ -16,6 +16,7 @@ RULES = {
     "/health": "open",
     "/assets/<hash>/<name>": "open",
     "/author/<hash>/<name>": "open",
+    "/files/<file_key>/<name>": "mine",
     "/login": "login",
     "/logout": "login",
     "/signup": "login",

@@ -30,6 +30,7 @@ class Component(Block):
     """
 
     is_input: ClassVar[bool] = False  # whether a visitor can say its value
+    takes_files: ClassVar[bool] = False  # whether that may be files
     drawn: ClassVar[tuple[str, ...]] = ()  # the properties, besides value and label, that its template needs
 
     value: Any = None
@@ -55,6 +56,11 @@ class Component(Block):
 
     def check(self) -> None:
         """Raises `DefinitionError` for what cannot be. Components that have something to check add to it."""
+
+    @property
+    def taken(self) -> Sequence[str] | None:
+        """What kinds of files a visitor can give, where he can give any; None is any kind."""
+        return getattr(self, "file_types", None)
 
     # The three shapes of its value
 

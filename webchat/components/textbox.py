@@ -79,6 +79,11 @@ class Textbox(Component):
             raise DefinitionError(f"Textbox: max_lines ({self.max_lines}) is less than lines ({self.lines}).")
 
     @property
+    def first_text(self) -> str:
+        """What stands in it at first."""
+        return self.value if isinstance(self.value, str) else ""
+
+    @property
     def most_lines(self) -> int:
         """How high it may grow, in lines."""
         return self.max_lines or max(self.lines, 20)

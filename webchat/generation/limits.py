@@ -15,6 +15,7 @@ from webchat.moving_window import Clock, MovingWindow
 from webchat.storage import replies
 
 WITH_PORT = re.compile(r"\[([^]]*)\](?::\d+)?|([\d.]+):\d+")  # some proxies name it, and it changes each time
+SHARING = 10  # who share an address may send so many times the files that one of them may
 ACTS = 30  # of feedback a minute: each puts a whole conversation into the log file
 TRY_AGAIN = 5  # seconds, when nobody knows how long a reply will take
 
@@ -26,11 +27,18 @@ class Limits:
     """
 
     def __init__(
-        self, by_user: int, by_address: int, replies_at_once: int, clock: Clock = time.monotonic
+        self,
+        by_user: int,
+        by_address: int,
+        replies_at_once: int,
+        files_by_user: int = 0,
+        clock: Clock = time.monotonic,
     ) -> None:
         self.by_user = MovingWindow(by_user, clock)
         self.by_address = MovingWindow(by_address, clock)
         self.acts_by_user = MovingWindow(ACTS, clock)
+        self.files_by_user = MovingWindow(files_by_user, clock)
+        self.files_by_address = MovingWindow(files_by_user * SHARING, clock)
         self._replies_at_once = replies_at_once
         self._lock = threading.Lock()
 
@@ -53,6 +61,16 @@ class Limits:
                 said = _("You have judged answers {most} times within a minute.")
                 raise _too_often(said.format(most=ACTS), wait)
             self.acts_by_user.count(user_id)
+
+    def admit_files(self, user_id: int, address: str | None, count: int) -> None:
+        """Count so many files, or refuse them. Raises `TooMany`."""
+        network = network_of(address)
+        with self._lock:
+            if wait := max(self.files_by_user.wait(user_id), self.files_by_address.wait(network)):
+                raise _too_often(_("Many files have come from you within a minute."), wait)
+            for _one in range(count):
+                self.files_by_user.count(user_id)
+                self.files_by_address.count(network)
 
     def _refuse_more_at_once(self, user_id: int) -> None:
         most = self._replies_at_once

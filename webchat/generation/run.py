@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.definition import Definition
 from webchat.language import gettext as _
 from webchat.messages import Message, as_tuples
+from webchat.storage.history import Asked
 from webchat.streams.base import Stream
 from webchat.updates import ReplyState, Snapshot
 
@@ -112,7 +114,15 @@ class Run:
         """What the function is called with: the message, the history, the additional inputs."""
         asked = self._store.asked(self.reply_id)
         history = as_tuples(asked.history) if self._definition.history_format == "tuples" else asked.history
-        return asked.text, history
+        return self._message(asked), history
+
+    def _message(self, asked: Asked) -> Any:
+        """What was said just now: the words, or a dict of words and files where files can come with them."""
+        if not isinstance(box := self._definition.textbox, MultimodalTextbox):
+            return asked.text
+        said = {"text": asked.text, "files": [file.as_json() for file in asked.files]}
+        with self._store.files(asked) as files:
+            return box.preprocess(said, files)
 
     def _call(self, arguments: tuple[Any, ...]) -> None:
         result = self._definition.function(*arguments)

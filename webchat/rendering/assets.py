@@ -45,12 +45,13 @@ class Asset:
 
 @lru_cache(maxsize=1)
 def bundles() -> Mapping[str, Asset]:
-    """By name: `app.css`, `app.js` (an ES module), `htmx.js` (with its extension for streams), `icon.svg`."""
+    """By name: `app.css`, ES modules `app.js` and `files.js`, `htmx.js` (with that for streams), `icon.svg`."""
     return {
         name: Asset(name, text.encode())
         for name, text in {
             "app.css": INDENT.sub("\n", CSS_COMMENT.sub("", _css("css/app.css"))),
             "app.js": INDENT.sub("\n", JS_COMMENT.sub("", _modules("js/app.js"))),
+            "files.js": INDENT.sub("\n", JS_COMMENT.sub("", _modules("js/files.js"))),
             "htmx.js": "\n;".join(_read(f"{HTMX}/{file}") for file in ("htmx.min.js", "hx-sse.min.js")),
             "icon.svg": _read("icon.svg"),
         }.items()

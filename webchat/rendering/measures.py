@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from webchat.checks import css_length
 from webchat.components.chatbot import Chatbot
+from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.components.textbox import Textbox
 from webchat.definition import Definition
 from webchat.layout.containers import Row, Sidebar
@@ -24,7 +25,7 @@ def measures(definition: Definition) -> Iterator[str]:
         yield from _layout(definition.layout)
 
 
-def _chat(chatbot: Chatbot, textbox: Textbox) -> Iterator[str]:
+def _chat(chatbot: Chatbot, textbox: Textbox | MultimodalTextbox) -> Iterator[str]:
     if heights := _heights(chatbot):
         yield _rule(".log, .room > .welcome", heights)
     if (textbox.lines, textbox.most_lines) != (Textbox.lines, 20):

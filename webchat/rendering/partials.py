@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from webchat.definition import Definition
+from webchat.files import size_in_words
 from webchat.language import gettext, ngettext
 from webchat.messages import ComponentData
 from webchat.reasons import REASONS, split_reasons
@@ -38,6 +39,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     env.globals.update(_=gettext, ngettext=ngettext, dom_ids=dom_ids, sprite=sprite, REASONS=REASONS)
+    env.filters["size"] = size_in_words
     env.filters.update(
         seconds=_seconds,
         without_marks=without_marks,

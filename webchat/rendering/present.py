@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from webchat.messages import Message
 
 from .markdown import Markdown, MarkdownOptions
 from .thoughts import nest, parents
-from .views import NOTHING, MessageView, ReplyView, Siblings, TurnView
+from .views import NOTHING, FileView, MessageView, ReplyView, Siblings, TurnView
 
 if TYPE_CHECKING:
     from webchat.storage.turns import PathReply, PathTurn
@@ -82,7 +82,8 @@ class Presenter:
         """`html` is what `text` becomes: it was drawn while the text grew."""
         self._html.remember(text, Markup(html))
 
-    def turn(self, turn: PathTurn, reply: ReplyView | None) -> TurnView:
+    def turn(self, turn: PathTurn, reply: ReplyView | None, gone: Collection[str] = ()) -> TurnView:
+        """`gone`: keys of files whose contents are not there any more."""
         return TurnView(
             id=turn.id,
             body=self.said(turn.text),
@@ -91,6 +92,7 @@ class Presenter:
             message_id=turn.message_id,
             siblings=_siblings(turn.siblings),
             reply=reply,
+            files=[FileView(file=file, is_gone=file.key in gone) for file in turn.files],
         )
 
     def reply(self, reply: PathReply, *, conversation_key: str, is_last: bool) -> ReplyView:

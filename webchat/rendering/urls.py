@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import quote, urlencode
+
+from webchat.files import FileData
 
 from .assets import bundles
 
@@ -15,13 +18,13 @@ class Urls:
 
     def _to(self, path: str, **query: object) -> str:
         given = {name: value for name, value in query.items() if value is not None}
-        return f"{self.prefix}{path}" + (f"?{urlencode(given)}" if given else "")
+        return f"{self.prefix}{path}" + (f"?{urlencode(given, doseq=True)}" if given else "")
 
     # Conversations
 
-    def home(self, text: str | None = None) -> str:
-        """The empty chat, with `text` in the composer."""
-        return self._to("/", text=text)
+    def home(self, text: str | None = None, example: int | None = None) -> str:
+        """The empty chat, with `text` in the composer; `example`: with the files of that one, too."""
+        return self._to("/", text=text, example=example)
 
     def new_chat(self) -> str:
         """The empty chat, also where `home` goes on with the conversation that was."""
@@ -141,6 +144,14 @@ class Urls:
         return self._to(f"/admin/users/{user}/{act}", **wanted)
 
     # Files
+
+    def files(self, keys: Sequence[str] = ()) -> str:
+        """Where uploads go; and what waits under these keys."""
+        return self._to("/files", files=keys or None)
+
+    def file(self, file: FileData) -> str:
+        """A kept file."""
+        return self._to(f"/files/{file.key}/{quote(file.name, safe='')}")
 
     def asset(self, name: str) -> str:
         """One of our bundles, with its content in the address so that it can be kept for ever."""

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from webchat.file_types import is_shown_inline
+from webchat.files import FileData
 from webchat.layout.tree import Block
 from webchat.messages import ComponentData, Option
 from webchat.reasons import split_reasons
@@ -86,6 +88,36 @@ class ReplyView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileView:
+    """`is_gone`: its content is not on the disk any more."""
+
+    file: FileData
+    is_gone: bool = False
+
+    @property
+    def shape(self) -> str:
+        """How it is shown: "image", "audio" or "video", else as "file"."""
+        if self.is_gone or not is_shown_inline(self.file.type):
+            return "file"
+        return self.file.type.partition("/")[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadView:
+    """What can be attached. `accept`: as an `<input type=file>` names it; `sentence`: as people say it."""
+
+    accept: str
+    sentence: str
+    most_bytes: int
+    most_files: int
+    too_large: str  # what is said of a file that is
+    too_many: str
+    is_folder: bool = False
+    sources: Sequence[str] = ("upload",)
+    longest_paste: int = 1000  # characters; a longer one becomes a file
+
+
+@dataclass(frozen=True, kw_only=True)
 class TurnView:
     """What the user said, and the reply on the active path."""
 
@@ -96,6 +128,7 @@ class TurnView:
     message_id: int | None = None  # for its permanent link
     siblings: Siblings | None = None
     reply: ReplyView | None = None
+    files: Sequence[FileView] = ()  # shown above the words
 
 
 @dataclass(frozen=True, kw_only=True)

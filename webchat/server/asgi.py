@@ -1,9 +1,10 @@
-"""The ASGI application: Flask answers everything, and hands open streams to the hub."""
+"""The ASGI application of one bot: Flask answers everything, and hands open streams to the hub."""
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 
+from .bodies import Gone
 from .hub import Hub
 from .viewer import Viewer
 from .wsgi import Bridge, Receive, Scope, Send, until_disconnected
@@ -30,24 +31,17 @@ class Application:
         self._hub = hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "http" and scope["path"].endswith("/stream"):
+        if scope["path"].endswith("/stream"):
             await self._stream(scope, receive, send)
         else:
-            await (await self._flask.answer(scope, receive)).send(send, receive)
-
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
-        hub = asyncio.create_task(self._hub.run())
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        self._hub.close()
-        hub.cancel()
-        await send({"type": "lifespan.shutdown.complete"})
+            with contextlib.suppress(Gone):
+                await (await self._flask.answer(scope, receive)).send(send, receive)
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = await self._flask.answer(scope, receive, **{HAS_HUB: True})
+        try:
+            answer = await self._flask.answer(scope, receive, **{HAS_HUB: True})
+        except Gone:
+            return
         order = dict(answer.headers).get(HAND_OVER)
         if order is None:
             await answer.send(send, receive)

@@ -12,15 +12,11 @@ from collections.abc import Callable
 
 import uvicorn
 
-from webchat.app import create_app
 from webchat.config import Config
 from webchat.definition import Definition
 from webchat.errors import ConfigError
-from webchat.web.site import site_of
 
-from .asgi import Application
-from .hub import Hub
-from .wsgi import Bridge
+from .bots import Bots, More
 
 FIRST_PORT, LAST_PORT = 7860, 7959
 DAY = 24 * 60 * 60.0  # seconds
@@ -30,18 +26,20 @@ log = logging.getLogger("webchat.server")
 
 
 class Server(uvicorn.Server):
-    """A site with its socket. Usage: `serve(definition, config)`, or `start_in_thread` beside other work."""
+    """A site with its socket. Usage: `serve(definition, config)`, or `start_in_thread` beside other work.
 
-    def __init__(self, definition: Definition, config: Config) -> None:
+    Parameters: `more`, further bots by the names under which they are reached.
+    """
+
+    def __init__(self, definition: Definition, config: Config, more: More | None = None) -> None:
         self._socket = _listen(config.server_name, config.server_port)
-        app = create_app(definition, config)
-        self.site = site_of(app)
+        self._bots = Bots(definition, config, more)
+        self.site = self._bots.first.site
         self._grace = config.shutdown_grace
         self._on_ready: Callable[[Server], None] = lambda server: None
-        self._hub = hub = Hub(self.site.live_replies, self.site.stream, self.site.finished)
         super().__init__(
             uvicorn.Config(
-                Application(Bridge(app, config.request_threads, app.config["MAX_CONTENT_LENGTH"]), hub),
+                self._bots,
                 log_config=None,
                 access_log=config.access_log,
                 server_header=False,
@@ -74,30 +72,31 @@ class Server(uvicorn.Server):
             server.close()
         for chore in self._chores:
             chore.cancel()
-        self.site.events.close()
-        await asyncio.to_thread(self.site.runner.close, self._grace)
+        for bot in self._bots.all:
+            bot.site.events.close()
+        closing = (asyncio.to_thread(bot.site.runner.close, self._grace) for bot in self._bots.all)
+        await asyncio.gather(*closing)
         await super().shutdown(sockets)
 
     async def _keep_house(self) -> None:
         """What has to be done now and then while a site runs for months."""
         while True:
             await asyncio.sleep(DAY)
-            try:
-                await asyncio.to_thread(self.site.empty_trash)
-            except Exception:
-                log.exception("the trash could not be emptied; the next try is in a day")
+            for bot in self._bots.all:
+                try:
+                    await asyncio.to_thread(bot.site.empty_trash)
+                except Exception:
+                    log.exception("the trash could not be emptied; the next try is in a day")
 
     async def _watch_the_door(self) -> None:
         """Who is out by what another process did, too: the command line disables people."""
         while True:
             await asyncio.sleep(CHECK_EVERY)
-            watching = self._hub.session_keys
-            if not watching and not self.site.runner.running:
-                continue
-            try:
-                self._hub.turn_out(await asyncio.to_thread(self.site.turned_out, watching))
-            except Exception:
-                log.exception("who is still let in could not be asked; the next try is in a moment")
+            for bot in self._bots.all:
+                try:
+                    await bot.turn_out()
+                except Exception:
+                    log.exception("who is still let in could not be asked; the next try is in a moment")
 
     def close(self) -> None:
         """End a server that runs in a thread, and wait for its end."""
@@ -118,14 +117,19 @@ class Server(uvicorn.Server):
                 raise RuntimeError("the server ended before it answered; the log says why")
 
 
-def serve(definition: Definition, config: Config, on_ready: Callable[[Server], None] | None = None) -> None:
+def serve(
+    definition: Definition,
+    config: Config,
+    on_ready: Callable[[Server], None] | None = None,
+    more: More | None = None,
+) -> None:
     """Serve until a signal comes. `on_ready(server)` is called when the site answers."""
-    Server(definition, config).serve_until_signal(on_ready)
+    Server(definition, config, more).serve_until_signal(on_ready)
 
 
-def start_in_thread(definition: Definition, config: Config) -> Server:
+def start_in_thread(definition: Definition, config: Config, more: More | None = None) -> Server:
     """Serve beside other work. Usage: `server = start_in_thread(…)`; `server.url`; `server.close()`."""
-    server = Server(definition, config)
+    server = Server(definition, config, more)
     server.start()
     return server
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import io
+import errno
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from a2wsgi.wsgi import build_environ
+
+from . import bodies
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 InThread = Callable[..., Awaitable[Any]]  # calls a function in a thread of the pool
+MostBytes = Callable[[str, str], int]  # by path and content type
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -86,22 +90,19 @@ async def _disconnected(receive: Receive) -> None:
 class Bridge:
     """Whole bodies go in, and out again but for the longest: a slow client never holds a thread.
 
-    Parameters: `threads`, how many requests are answered at once; `most_bytes`, what is read of a body, so
-    that the application can refuse one that is longer.
+    Parameters: `threads`, how many requests are answered at once; `most_bytes`, what is taken of a body, so
+    that the application can refuse one that is longer; `folder`, where long ones wait.
     """
 
-    def __init__(self, wsgi: WSGI, threads: int, most_bytes: int) -> None:
+    def __init__(self, wsgi: WSGI, threads: int, most_bytes: MostBytes, folder: Path) -> None:
         self._wsgi = wsgi
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._streams = ThreadPoolExecutor(STREAMS, thread_name_prefix="stream")
         self._most_bytes = most_bytes
+        self._folder = folder
 
     async def answer(self, scope: Scope, receive: Receive, **extras: Any) -> Answer:
-        """What the application says. `extras` go into its environ."""
-        body = await self._read(receive)
-        environ = {**build_environ(scope, io.BytesIO(body)), **extras}  # type: ignore[arg-type]  # its names
-        if "CONTENT_LENGTH" not in environ:  # it came in chunks, and is whole now
-            environ["CONTENT_LENGTH"] = str(len(body))
+        """What the application says. `extras` go into its environ. Raises `Gone`."""
         loop, context = asyncio.get_running_loop(), copy_context()  # Flask's, whichever thread goes on
 
         def in_thread(function: Callable[..., Any], *arguments: Any) -> Awaitable[Any]:
@@ -111,18 +112,19 @@ class Bridge:
             """Whoever waits for an author's function must not be in the way of other requests."""
             return loop.run_in_executor(self._streams, context.run, function, *arguments)
 
-        answer: Answer = await in_thread(self._call, environ, in_thread, in_stream)
+        most = self._most_bytes(scope["path"], _content_type(scope))
+        try:
+            body, size = await bodies.read(receive, most, self._folder, in_thread)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            return Answer(507, [(b"content-type", b"text/plain")], b"The server's disk is full.")
+        with body:
+            environ = {**build_environ(scope, body), **extras}  # type: ignore[arg-type]  # its names
+            if "CONTENT_LENGTH" not in environ:  # it came in chunks, and is whole now
+                environ["CONTENT_LENGTH"] = str(size)
+            answer: Answer = await in_thread(self._call, environ, in_thread, in_stream)
         return answer
-
-    async def _read(self, receive: Receive) -> bytes:
-        parts: list[bytes] = []
-        size, has_more = 0, True
-        while has_more and size <= self._most_bytes:
-            message = await receive()
-            parts.append(message.get("body", b""))
-            size += len(parts[-1])
-            has_more = message.get("more_body", False)
-        return b"".join(parts)
 
     def _call(self, environ: dict[str, Any], in_thread: InThread, in_stream: InThread) -> Answer:
         begun: list[Any] = []
@@ -156,6 +158,10 @@ def _is_stream(headers: list[tuple[str, str]]) -> bool:
     return any(
         name.lower() == "content-type" and value.startswith("text/event-stream") for name, value in headers
     )
+
+
+def _content_type(scope: Scope) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"content-type"), "")
 
 
 def _some(pieces: Iterator[bytes]) -> bytes:

@@ -15,6 +15,7 @@ from typing import IO, TypeAlias
 
 Draft: TypeAlias = "tempfile._TemporaryFileWrapper[bytes]"
 CHUNK = 1 << 20
+INCOMING = "incoming-"  # how files begin that are being written
 REST = 3600.0  # seconds in which what was put in gets its row
 CONTENT = "content"  # the name under which a content always lies; others are further links to it
 LONGEST_NAME = 100  # characters; a file system takes 255 bytes
@@ -37,7 +38,7 @@ class Blobs:
     def incoming(self) -> Iterator[Draft]:
         """A file on the same disk, to be written and then taken; left alone it is gone again."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._folder, prefix="incoming-", delete=False) as draft:
+        with tempfile.NamedTemporaryFile(dir=self._folder, prefix=INCOMING, delete=False) as draft:
             try:
                 yield draft
             finally:
@@ -52,7 +53,7 @@ class Blobs:
         sha256 = hashlib.file_digest(draft, "sha256").hexdigest()
         home = self._home(sha256)
         home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if home.exists():
+        if _is_file(home):
             os.utime(home)  # so that it is not at rest: its row comes soon
         else:
             os.replace(draft.name, home)
@@ -62,7 +63,9 @@ class Blobs:
         """Where the content lies under `name`, for whoever goes by a file's ending."""
         home = self._home(sha256)
         named = home.with_name(name if name != CONTENT else f"_{name}")
-        if not named.exists() and home.exists():
+        if named.is_symlink():
+            named.unlink()
+        if not named.exists() and _is_file(home):
             with suppress(FileExistsError):
                 try:
                     os.link(home, named)
@@ -74,6 +77,17 @@ class Blobs:
 
     def content(self, sha256: str) -> Path:
         return self._home(sha256)
+
+    def is_there(self, sha256: str) -> bool:
+        return _is_file(self._home(sha256))
+
+    def drop_left_behind(self) -> None:
+        """What was being written when a process was killed."""
+        before = time.time() - REST
+        for draft in self._folder.glob(f"{INCOMING}*"):
+            with suppress(FileNotFoundError):
+                if draft.lstat().st_mtime < before:
+                    draft.unlink()
 
     def at_rest(self) -> Iterator[list[str]]:
         """The hashes of all contents that nobody has put in lately, a folder at a time."""
@@ -92,6 +106,11 @@ class Blobs:
 
     def _home(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256[2:] / CONTENT
+
+
+def _is_file(path: Path) -> bool:
+    """Nothing of ours is a symbolic link: whoever put one there wants to have something else read."""
+    return path.is_file() and not path.is_symlink()
 
 
 def plain_name(name: str, otherwise: str = "file") -> str:

@@ -8,15 +8,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, func, or_, select
 
-from webchat.errors import NotFound
+from webchat.errors import NotFound, TooLarge
 from webchat.file_types import type_of
-from webchat.files import FileData
+from webchat.files import FileData, size_in_words
+from webchat.language import gettext as _
 
 from .blobs import Blobs, plain_name
 from .db import reading, transaction
-from .models import StoredFile, table_of
+from .models import Action, Conversation, Feedback, Reply, StoredFile, Turn, table_of
 from .text import clean
 
 _ROWS = table_of(StoredFile)
@@ -62,6 +63,45 @@ def find(user_id: int, key: str) -> StoredFile:
     return file
 
 
+def leave_room(user_id: int, size: int, most: int) -> None:
+    """Raises `TooLarge` if the user's files would take more than `most` bytes with another `size`."""
+    with reading() as session:
+        taken: int = session.scalar(select(func.sum(StoredFile.size)).filter_by(user_id=user_id)) or 0
+    if taken + size > most:
+        sentence = _(
+            "Your files take {taken}, and {most} is the most. Delete conversations with files that you need no more."
+        )
+        raise TooLarge(sentence.format(taken=size_in_words(taken), most=size_in_words(most)))
+
+
+def find_to_show(key: str, *, bot: str, user_id: int | None, may_review: bool) -> StoredFile:
+    """A file for somebody who wants to see it: the site's, his own, or one of a conversation with feedback.
+
+    Those of deleted conversations are shown to nobody. Raises `NotFound`.
+    """
+    is_here = Conversation.deleted_at.is_(None) & (Conversation.bot == bot)
+    mine = StoredFile.user_id == user_id if user_id is not None else false()
+    allowed = [StoredFile.user_id.is_(None), mine & (StoredFile.conversation_id.is_(None) | is_here)]
+    if may_review:
+        allowed.append(is_here & _judged.exists())
+    rows = select(StoredFile).outerjoin(Conversation, Conversation.id == StoredFile.conversation_id)
+    with reading() as session:
+        file: StoredFile | None = session.scalar(rows.where(StoredFile.key == key, or_(*allowed)))
+    if file is None:
+        raise NotFound
+    return file
+
+
+_judged = (
+    select(Feedback.id)
+    .join(Reply, Reply.id == Feedback.reply_id)
+    .join(Turn, Turn.id == Reply.turn_id)
+    .where(Turn.conversation_id == StoredFile.conversation_id, Feedback.is_latest)
+    .where(Feedback.action != Action.TAKEN_BACK)
+    .correlate(StoredFile)
+)
+
+
 def claim(user_id: int, conversation_id: int, keys: Sequence[str]) -> list[FileData]:
     """The files of these keys, in order, from now on bound to the conversation. Raises `NotFound`.
 
@@ -105,6 +145,7 @@ def purge(blobs: Blobs, unsent_before: datetime) -> int:
     unsent = _ROWS.c.user_id.is_not(None) & _ROWS.c.conversation_id.is_(None)
     with transaction() as session:
         session.execute(delete(_ROWS).where(unsent, _ROWS.c.created_at < unsent_before))
+    blobs.drop_left_behind()
     return sum(_drop_unnamed(blobs, hashes) for hashes in blobs.at_rest())
 
 

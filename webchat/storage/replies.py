@@ -97,10 +97,11 @@ def running_for_the_disabled() -> Sequence[int]:
         return session.scalars(whose.where(User.disabled_at.is_not(None))).all()
 
 
-def interrupt_left_behind() -> int:
-    """At start: nobody writes the replies any more that a former process left unfinished."""
+def interrupt_left_behind(bot: str) -> int:
+    """At start: nobody writes the bot's replies any more that a former process left unfinished."""
+    replies = select(Reply.id).join(Turn, Reply.turn_id == Turn.id).join(Turn.conversation)
     with transaction() as session:
-        left = list(session.scalars(select(Reply.id).where(IS_RUNNING)))
+        left = list(session.scalars(replies.where(IS_RUNNING, Conversation.bot == bot)))
         _end(session.connection(), dict.fromkeys(left, Snapshot(state=ReplyState.INTERRUPTED)))
     return len(left)
 

@@ -8,6 +8,7 @@ from sqlalchemy import Integer, Select, bindparam, func, literal, select, update
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from webchat.errors import NotFound
+from webchat.files import FileData
 
 from . import conversations
 from .adding import Admit, NewTurn, add, answer, nobody_is_refused, refuse_while_writing
@@ -65,8 +66,8 @@ def add_reply(turn_id: int, admit: Admit = nobody_is_refused) -> int:
         return answer(session.connection(), conversation.id, turn.id)
 
 
-def undo(conversation_id: int) -> str:
-    """Take the last turn off the active path; its text comes back. Raises `StillWriting`."""
+def undo(conversation_id: int) -> tuple[str, tuple[FileData, ...]]:
+    """Take the last turn off the active path; its words come back, and its files. Raises `StillWriting`."""
     with transaction() as session:
         conversation = conversations.get(session, conversation_id)
         last = _last_turn(session, conversation)
@@ -79,7 +80,7 @@ def undo(conversation_id: int) -> str:
         else:
             _end_path_with(session, conversation, parent)
         conversation.updated_at = now()
-        return words(last.id)
+        return words(last.id), tuple(map(FileData.of, last.files))
 
 
 def clear(conversation_id: int) -> None:

@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
         auth,
         chat,
         conversations,
+        downloads,
         errors,
         events,
         feedback,
@@ -27,6 +28,7 @@ def register(app: Flask) -> None:
         security,
         stream,
         turns,
+        uploads,
     )
 
     access.init_access(app)
@@ -35,5 +37,5 @@ def register(app: Flask) -> None:
     errors.init_errors(app)
     talk = (chat, conversations, turns, replies, feedback, stream, search, events)
     people = (auth, account, links, admin, admin_users)
-    for room in (*talk, *people, files, health):
+    for room in (*talk, *people, uploads, downloads, files, health):
         app.register_blueprint(room.blueprint)

@@ -9,9 +9,9 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 
 from webchat.auth import Pairs
 from webchat.errors import NotFound
-from webchat.storage import conversations, turns, users
+from webchat.storage import conversations, files, turns, users
 from webchat.storage.db import reading
-from webchat.storage.models import Conversation, Reply, StoredMessage, Turn, User
+from webchat.storage.models import Conversation, Reply, StoredFile, StoredMessage, Turn, User
 
 from .site import current_site
 
@@ -125,6 +125,17 @@ def message(message_id: int) -> StoredMessage:
     found = turns.find_message(_visitor_id(), message_id)
     _of_this_bot(found.conversation)
     return found
+
+
+def file(key: str) -> StoredFile:
+    """His own, or one of the site's; a reviewer's also where somebody has judged an answer."""
+    known = visitor()
+    return files.find_to_show(
+        key,
+        bot=current_site().definition.bot,
+        user_id=known.id if known else None,
+        may_review=known is not None and known.may_review,
+    )
 
 
 def _visitor_id() -> int:

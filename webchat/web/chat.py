@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, request
 
 from webchat.errors import NotFound
+from webchat.files import FileData
 from webchat.storage import conversations, turns
 from webchat.storage.models import Conversation, Turn
 
 from . import access, pages
+from .attachments import waiting
 from .htmx import wants_partial
 from .site import current_site
 
@@ -21,8 +23,8 @@ def home() -> str:
     site = current_site()
     asked_for_new = "new" in request.args
     if not site.definition.save_history and not asked_for_new and (going_on := _latest()):
-        return pages.page(going_on, draft=request.args.get("text"))
-    return pages.page(None, draft=request.args.get("text"))
+        return _with_example(going_on)
+    return _with_example(None)
 
 
 @blueprint.get("/c/<key>")
@@ -31,7 +33,8 @@ def conversation(key: str) -> str:
     if (message_id := request.args.get("message", type=int)) is not None:
         return _at_message(found, message_id)
     if (undone := request.args.get("undone", type=int)) is not None:
-        return pages.page(found, draft=turns.words(_turn_in(found, undone).id))
+        turn = _turn_in(found, undone)
+        return pages.page(found, draft=turns.words(turn.id), attached=tuple(map(FileData.of, turn.files)))
     return pages.page(found)
 
 
@@ -42,6 +45,15 @@ def earlier(key: str) -> str:
     before = _turn_in(found, request.args.get("before", -1, type=int))
     path = turns.path(found.id, before_turn_id=before.id, limit=pages.TURNS_SHOWN)
     return pages.earlier(found, path) if wants_partial() else pages.page(found, path=path)
+
+
+def _with_example(found: Conversation | None) -> str:
+    """With words in the composer, and the files of the example that they are."""
+    examples = current_site().definition.examples
+    index = request.args.get("example", -1, type=int)
+    paths = examples[index].files if 0 <= index < len(examples) else ()
+    attached = waiting(None, current_site().definition.given_keys(paths)) or None
+    return pages.page(found, draft=request.args.get("text"), attached=attached)
 
 
 def _latest() -> Conversation | None:

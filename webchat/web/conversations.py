@@ -81,10 +81,10 @@ def undo(key: str) -> Response:
     conversation = access.conversation(key)
     _stop_writing(conversation)
     last_turn_id = conversation.active_turn_id
-    words = turns.undo(conversation.id)
+    words, files = turns.undo(conversation.id)
     if not wants_partial():
         return redirect(current_site().urls.conversation(key, undone=last_turn_id), 303)
-    return make_response(pages.room(access.conversation(key), draft=words))
+    return make_response(pages.room(access.conversation(key), draft=words, attached=files))
 
 
 def _stop_writing(conversation: Conversation) -> None:

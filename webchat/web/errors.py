@@ -16,6 +16,7 @@ from webchat.rendering import dom_ids
 from webchat.storage.models import Conversation
 
 from . import access, pages
+from .attachments import FIELD, too_large, waiting
 from .htmx import put, wants_partial
 from .refusals import Refused, too_long
 from .site import current_site
@@ -52,7 +53,11 @@ def _stale(error: CSRFError) -> Response:
 
 
 def _too_large(error: RequestEntityTooLarge) -> Response:
-    return _told(413, too_long(current_site().config.max_message_bytes), draft="")  # too much to be read
+    takes_files = current_site().definition.takes_files and "multipart/form-data" in (
+        request.content_type or ""
+    )
+    sentence = too_large() if takes_files else too_long(current_site().config.max_message_bytes)
+    return _told(413, sentence, draft="")  # too much to be read
 
 
 def _http(error: HTTPException) -> Response:
@@ -88,11 +93,15 @@ def _page_again(sentence: str, draft: str | None) -> str | None:
     if not access.is_inside():
         return None
     try:
-        draft = request.form.get("text") if draft is None else draft
+        keys: list[str] = []
+        if draft is None:
+            draft, keys = request.form.get("text"), request.form.getlist(FIELD)
         conversation = _conversation()
         if conversation is None and draft is None:
             return None
-        return pages.page(conversation, draft=draft, notice=sentence)
+        known = access.visitor()
+        attached = waiting(known.id if known else None, keys)
+        return pages.page(conversation, draft=draft, attached=attached, notice=sentence)
     except Exception:  # whatever went wrong may be in the way of the whole page, too
         log.exception("could not draw the page of %s again", request.path)
         return None

@@ -12,17 +12,30 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webchat.components.base import Component
+from webchat.components.multimodal_textbox import MultimodalTextbox
+from webchat.file_types import accept, in_words
+from webchat.files import FileData, size_in_words
+from webchat.language import gettext as _
 from webchat.rendering import dom_ids
 from webchat.rendering.author_files import author_head
 from webchat.rendering.blocks import block_view, panels
 from webchat.rendering.fragments import morph, morph_inside
-from webchat.rendering.views import FeedbackView, PersonView, ReplyView, SearchView, SidebarView, TurnView
-from webchat.storage import feedback, turns
+from webchat.rendering.views import (
+    FeedbackView,
+    PersonView,
+    ReplyView,
+    SearchView,
+    SidebarView,
+    TurnView,
+    UploadView,
+)
+from webchat.storage import feedback, files, turns
 from webchat.storage.db import reading
 from webchat.storage.models import Conversation
 from webchat.storage.turns import PathReply, PathTurn
 
 from . import access, page_state
+from .attachments import too_large, too_many, waiting
 from .sidebar import link, sidebar
 from .site import current_site
 from .values import first, values
@@ -39,11 +52,15 @@ def page(
     search: SearchView | None = None,
     deleted: Conversation | None = None,
     draft: str | None = None,
+    attached: Sequence[FileData] | None = None,
     notice: str | None = None,
 ) -> Markup:
-    """The page of a conversation, or of the empty chat. `path`: other turns than the newest."""
+    """The page of a conversation, or of the empty chat. `path`: other turns than the newest.
+
+    `draft` and `attached`: what stands in the composer; else it is what the author put there.
+    """
     page_state.opened(conversation.key if conversation else "")
-    room = room_values(conversation, path, draft, notice)
+    room = room_values(conversation, path, draft, notice, attached)
     return current_site().partials(
         "layout/page" if current_site().definition.is_laid_out else "chat/show",
         **room | frame(room["page_title"]) | _layout(conversation),
@@ -56,11 +73,18 @@ def page(
 
 
 @reading()
-def room(conversation: Conversation | None, *, with_rows: bool = False, draft: str | None = None) -> Markup:
+def room(
+    conversation: Conversation | None,
+    *,
+    with_rows: bool = False,
+    draft: str | None = None,
+    attached: Sequence[FileData] | None = None,
+) -> Markup:
     """The conversation's room as it is now, to be morphed into a page; with the side bar if that changed."""
     return current_site().partials(
         "chat/update",
-        **room_values(conversation, None, draft, None),
+        **room_values(conversation, None, draft, None, attached),
+        brings_files=bool(attached),
         theme=theme(),
         sidebar=_rows(conversation) if with_rows else None,
     )
@@ -70,7 +94,7 @@ def room(conversation: Conversation | None, *, with_rows: bool = False, draft: s
 def added_turn(conversation: Conversation, turn: PathTurn) -> Markup:
     """A turn that was just submitted, for a page that shows those before it."""
     shown = reply_view(conversation, turn.reply, last=turn.reply.id)
-    view = current_site().presenter.turn(turn, shown)
+    view = current_site().presenter.turn(turn, shown, gone_files([turn]))
     return current_site().partials(
         "chat/turn_added", turn=view, running_reply=running_reply([view]), **tokens()
     )
@@ -115,7 +139,7 @@ def block(number: int, conversation: Conversation | None) -> Markup:
         data = looks[number].data if number in looks else first(site, found)
         view = block_view(found, {number: data} if data else {}, looks)
         return site.partials("layout/_block", block=view, version=secrets.token_hex(4))
-    room = room_values(conversation, None, None, None) | _layout(conversation)
+    room = room_values(conversation, None, None, None, None) | _layout(conversation)
     view = block_view(found, values(conversation), looks)
     template = "layout/sidebar" if view.kind == "sidebar" else "layout/_block"
     return site.partials(template, **room, theme=theme(), block=view)
@@ -125,8 +149,8 @@ def block(number: int, conversation: Conversation | None) -> Markup:
 def room_set(conversation: Conversation | None, *, with_rows: bool) -> str:
     """The conversation's room, for a page whose events have set it; with the side bar if that changed."""
     site = current_site()
-    values = {**room_values(conversation, None, None, None), "theme": theme()}
-    html = morph(dom_ids.MAIN, site.partials("chat/_main", **values))
+    room = {**room_values(conversation, None, None, None, None), "theme": theme()}
+    html = morph(dom_ids.MAIN, site.partials("chat/_main", **room))
     rows = _rows(conversation) if with_rows else None
     if rows is None:
         return html
@@ -148,6 +172,7 @@ def room_values(
     path: Sequence[PathTurn] | None,
     draft: str | None,
     notice: str | None,
+    attached: Sequence[FileData] | None = None,
 ) -> dict[str, Any]:
     site = current_site()
     shown = newest(conversation) if path is None else path
@@ -162,7 +187,9 @@ def room_values(
         "description": site.description,
         "placeholder": site.placeholder,
         "running_reply": running_reply(views),
-        "draft": (site.definition.textbox.value or "") if draft is None else draft,
+        "draft": site.definition.textbox.first_text if draft is None else draft,
+        "attached": _first_files(draft) if attached is None else attached,
+        "uploads": uploads(),
         "notice": notice,
         "person": person(),
         "page_name": page_state.page_name(),
@@ -217,7 +244,43 @@ def earlier_before(path: Sequence[PathTurn]) -> int | None:
 def turn_views(conversation: Conversation, path: Sequence[PathTurn]) -> list[TurnView]:
     last = turns.last_reply_id(conversation.id)
     replies = reply_views(conversation, [turn.reply for turn in path], last=last)
-    return [current_site().presenter.turn(turn, view) for turn, view in zip(path, replies, strict=True)]
+    gone = gone_files(path)
+    return [current_site().presenter.turn(turn, view, gone) for turn, view in zip(path, replies, strict=True)]
+
+
+def gone_files(path: Sequence[PathTurn]) -> set[str]:
+    """The keys of those whose contents are not on the disk any more."""
+    keys = [file.key for turn in path for file in turn.files]
+    return set(keys) - files.paths_of(current_site().blobs, keys).keys() if keys else set()
+
+
+def uploads() -> UploadView | None:
+    """What can be attached to a message; None where nothing can."""
+    site = current_site()
+    box = site.definition.textbox
+    if not isinstance(box, MultimodalTextbox):
+        return None
+    size = size_in_words(site.max_file_bytes)
+    most = 1 if box.file_count == "single" else site.config.max_files
+    return UploadView(
+        accept=accept(box.taken),
+        sentence=_("{kinds} up to {size} each").format(kinds=in_words(box.taken), size=size),
+        most_bytes=site.max_file_bytes,
+        most_files=most,
+        too_large=too_large(),
+        too_many=too_many(most),
+        is_folder=box.file_count == "directory",
+        sources=box.all_sources,
+        longest_paste=box.max_plain_text_length,
+    )
+
+
+def _first_files(draft: str | None) -> Sequence[FileData]:
+    """What the author has attached to an empty box."""
+    box = current_site().definition.textbox
+    if draft is not None or not isinstance(box, MultimodalTextbox):
+        return ()
+    return waiting(None, current_site().definition.given_keys(box.first_files))
 
 
 def reply_view(conversation: Conversation, reply: PathReply, *, last: int | None) -> ReplyView:

@@ -18,10 +18,12 @@ class Refused(WebchatError):
         super().__init__(sentence)
 
 
-def words_or_refusal() -> str:
+def words_or_refusal(*, may_be_empty: bool = False) -> str:
     """The submitted words. Raises `Refused` when there are none, or too many."""
     text = request.form.get("text", "").replace("\r\n", "\n")
     if not text.strip():
+        if may_be_empty:
+            return ""
         raise Refused(422, _("There is nothing to send yet: write a message first."))
     most = current_site().config.max_message_bytes
     if len(text.encode("utf-8", "replace")) > most:

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Response, g, request
+from flask import Request as FlaskRequest
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import BadSignature
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .access import LOGGED_IN
+from .arrivals import Request, drop_parts, limit_length
 from .gate import ask_for_login
 from .htmx import VARY, comes_from_elsewhere
 from .site import current_site, site_of
@@ -28,13 +30,13 @@ RENEWS_LOGIN = (*RENEWS, "turns.go_on")  # a page may stay open for longer than 
 class SessionCookies(SecureCookieSessionInterface):
     """Signed, never read by scripts, sent to this site's path only, and only by https where it came by that."""
 
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+    def open_session(self, app: Flask, request: FlaskRequest) -> SecureCookieSession | None:
         session = super().open_session(app, request)
         if session and LOGGED_IN in session and self._is_over(app, request):
             return self.session_class()
         return session
 
-    def _is_over(self, app: Flask, request: Request) -> bool:
+    def _is_over(self, app: Flask, request: FlaskRequest) -> bool:
         signer = self.get_signing_serializer(app)
         cookie = request.cookies.get(self.get_cookie_name(app), "")
         try:
@@ -80,10 +82,11 @@ def init_security(app: Flask) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(days=365),
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a page may be left open over night
         WTF_CSRF_SSL_STRICT=False,  # the token is enough; proxies drop the Referer
-        # Form encoding makes up to three bytes of one.
-        MAX_CONTENT_LENGTH=3 * config.max_message_bytes + 10_000,
         MAX_FORM_MEMORY_SIZE=3 * config.max_message_bytes + 10_000,
     )
+    app.request_class = Request
+    app.teardown_request(drop_parts)
+    app.before_request(limit_length)
     app.before_request(_adopt_prefix)
     app.before_request(ask_for_login)  # before a form's token is looked at: that has ended with the session
     CSRFProtect(app)
@@ -129,7 +132,8 @@ def _protect(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", _policy())
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+    microphone = "self" if current_site().definition.uses_microphone else ""
+    headers["Permissions-Policy"] = f"camera=(), geolocation=(), microphone=({microphone}), payment=()"
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = "private, no-cache"
         response.vary.update((*VARY, "Cookie"))

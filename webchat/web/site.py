@@ -27,12 +27,14 @@ from webchat.rendering.markdown import Markdown
 from webchat.rendering.partials import Partials
 from webchat.rendering.present import Presenter, markdown_options
 from webchat.rendering.urls import Urls
-from webchat.storage import conversations, links, replies, users
+from webchat.storage import conversations, files, links, replies, users
 from webchat.storage.blobs import Blobs
 from webchat.storage.feedback_log import FeedbackLog
 from webchat.streams.base import Stream
 
 EXTENSION = "webchat"
+UNSENT = timedelta(days=1)  # that an upload waits for its message
+FILES, MESSAGES = "/files", "/turns"  # the ends of paths to which files are sent
 
 
 class Site:
@@ -97,6 +99,21 @@ class Site:
     def has_login(self) -> bool:
         return self.keeps_accounts or self.definition.auth is not None
 
+    @property
+    def max_file_bytes(self) -> int:
+        return self.definition.max_file_bytes or self.config.max_file_bytes
+
+    def most_bytes(self, path: str, content_type: str) -> int:
+        """How long a request may be."""
+        words = 3 * self.config.max_message_bytes + 10_000  # form encoding makes up to three bytes of one
+        if not (self.definition.takes_files and content_type.startswith("multipart/form-data")):
+            return words
+        if path.endswith(FILES):
+            return words + self.max_file_bytes
+        if path.endswith(MESSAGES):  # without a script they come together
+            return words + self.config.max_files * self.max_file_bytes
+        return words
+
     def welcome_link(self, url: str) -> str | None:
         """Where the first admin makes his account, if there is none yet. Works outside a request."""
         with self._app.app_context():
@@ -122,9 +139,13 @@ class Site:
             return finished_fragments(self, reply_id, live)
 
     def empty_trash(self) -> None:
-        """Remove for good what was deleted `trash_days` ago. Works outside a request."""
+        """Remove for good what was deleted `trash_days` ago, and files that nothing names any more.
+
+        Works outside a request.
+        """
         with self._app.app_context():
             conversations.purge_deleted(datetime.now(UTC) - timedelta(days=self.config.trash_days))
+            files.purge(self.blobs, datetime.now(UTC) - UNSENT)
 
     def adopt(self, prefix: str) -> None:
         """Draw addresses under the path at which the server has put the site, if no setting says another.

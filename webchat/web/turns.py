@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from functools import partial
 
 from flask import Blueprint, abort, request
@@ -16,6 +17,7 @@ from webchat.storage.turns import NewTurn
 
 from . import access, pages
 from .answers import changed
+from .attachments import Attached, attached
 from .htmx import partials, wants_partial
 from .refusals import words_or_refusal
 from .site import current_site
@@ -37,11 +39,12 @@ QUICK = 0.004  # seconds that an answer waits for the first words, so that they 
 @blueprint.post("/turns")
 def begin() -> Response:
     """The first message: it makes the conversation, and the guest who owns it; refused, it makes neither."""
-    text = words_or_refusal()
+    came = _attached()
+    text = words_or_refusal(may_be_empty=bool(came))
     with transaction():
         visitor = access.visitor_or_guest()
         conversation = conversations.create(visitor.id, current_site().definition.bot, _client_id())
-        kept = _keep(conversation, text)
+        kept = _keep(conversation, text, file_keys=came.keep(visitor.id))
     access.remember(visitor)
     _answer(kept, text)
     return changed(conversation, with_rows=True)
@@ -50,7 +53,9 @@ def begin() -> Response:
 @blueprint.post("/c/<key>/turns")
 def go_on(key: str) -> Response:
     conversation = access.conversation(key)
-    started = _start(conversation, words_or_refusal())
+    came = _attached()
+    text = words_or_refusal(may_be_empty=bool(came))
+    started = _start(conversation, text, file_keys=came.keep(conversation.user_id))
     if not wants_partial() or not started.is_new or request.headers.get("HX-Source", "").startswith("button"):
         return changed(conversation)
     turn = turns.turn_with(conversation.id, started.reply_id)
@@ -62,7 +67,9 @@ def edit(turn_id: int) -> Response:
     turn = access.turn(turn_id)
     if not current_site().definition.editable:
         abort(404)
-    _start(turn.conversation, words_or_refusal(), edit_of=turn.id)
+    files = [file["key"] for file in turn.files]
+    text = words_or_refusal(may_be_empty=bool(files))
+    _start(turn.conversation, text, edit_of=turn.id, file_keys=files)
     return changed(turn.conversation)
 
 
@@ -87,11 +94,22 @@ def choose(reply_id: int, message: int, option: int) -> Response:
     return changed(conversation)
 
 
-def _start(conversation: Conversation, text: str, edit_of: int | None = None) -> Started:
-    return _answer(_keep(conversation, text, edit_of), text)
+def _attached() -> Attached:
+    """What comes with the words; with an example's, that example's files."""
+    example = _example(request.form.get("text", ""))
+    paths = current_site().definition.examples[example].files if example is not None else ()
+    return attached(instead=current_site().definition.given_keys(paths))
 
 
-def _keep(conversation: Conversation, text: str, edit_of: int | None = None) -> NewTurn:
+def _start(
+    conversation: Conversation, text: str, edit_of: int | None = None, file_keys: Sequence[str] = ()
+) -> Started:
+    return _answer(_keep(conversation, text, edit_of, file_keys), text)
+
+
+def _keep(
+    conversation: Conversation, text: str, edit_of: int | None = None, file_keys: Sequence[str] = ()
+) -> NewTurn:
     return keep_turn(
         current_site().limits,
         request.remote_addr,
@@ -99,12 +117,13 @@ def _keep(conversation: Conversation, text: str, edit_of: int | None = None) -> 
         text=text,
         client_id=_client_id(),
         edit_of=edit_of,
+        file_keys=file_keys,
     )
 
 
 def _answer(kept: NewTurn, text: str) -> Started:
     site = current_site()
-    example = _example(text)
+    example = _example(text) if site.examples.is_on else None
     started = start_turn(
         site.runner,
         kept,
@@ -116,11 +135,10 @@ def _answer(kept: NewTurn, text: str) -> Started:
 
 
 def _example(text: str) -> int | None:
-    """Which example this is, if its answers are kept."""
+    """Which example this is, if it is one."""
     examples = current_site().definition.examples
     index = request.args.get("example", -1, type=int)
-    known = current_site().examples.is_on and 0 <= index < len(examples) and examples[index].text == text
-    return index if known else None
+    return index if 0 <= index < len(examples) and examples[index].text == text else None
 
 
 def _client_id() -> str:

@@ -10,6 +10,7 @@ customElements.define("chat-composer", class extends HTMLElement {
       target.addEventListener(type, act.bind(this), { signal: this.left.signal, capture });
     on(this, "keydown", this.pressed);
     on(this, "input", this.written);
+    on(this, "files:change", this.filesChanged);
     on(this, "submit", this.check, true);
     on(this, "htmx:config:request", this.prepare);
     on(this, "htmx:before:request", this.sent);
@@ -33,6 +34,15 @@ customElements.define("chat-composer", class extends HTMLElement {
     return this.form.elements.text;
   }
 
+  // Where files can be attached
+  get files() {
+    return this.querySelector("chat-files");
+  }
+
+  get keys() {
+    return this.files?.keys ?? [];
+  }
+
   get address() {
     return this.form.getAttribute("action");
   }
@@ -44,6 +54,7 @@ customElements.define("chat-composer", class extends HTMLElement {
   // What was left unsent here, unless the server gave the box other words
   restore() {
     const draft = draftFor(this.address);
+    this.draftFiles = draft.files;
     if (draft.text && !this.box.value) {
       this.box.value = draft.text;
       this.unsure = draft.id && draft;
@@ -68,8 +79,21 @@ customElements.define("chat-composer", class extends HTMLElement {
   written() {
     tell("unsent", false);
     document.getElementById("composer-notice").textContent = "";
-    keepDraft(this.address, this.box.value);
+    keepDraft(this.address, this.box.value, this.keys);
     this.fit();
+  }
+
+  // Send was pressed while they were on their way
+  filesChanged() {
+    keepDraft(this.address, this.box.value, this.keys);
+    if (!this.waits || this.files.isBusy) return;
+    this.wait(false);
+    if (!this.files.hasRefused) this.form.requestSubmit(this.querySelector(".send"));
+  }
+
+  wait(isWaiting) {
+    this.waits = isWaiting;
+    tell("uploading", isWaiting);
   }
 
   write(text) {
@@ -90,54 +114,73 @@ customElements.define("chat-composer", class extends HTMLElement {
     if (!example) return;
     event.preventDefault();
     this.write(example.dataset.fill);
+    if (example.dataset.files) {
+      this.files.hand();
+      this.files.fetch([], example.dataset.files);
+    }
     this.box.focus();
   }
 
-  // Before HTMX takes the form: one message at a time, and none without words
+  // Before HTMX takes the form: one message at a time, and none without words or files
   check(event) {
-    if (!this.isRunning && !this.sending && this.box.value.trim()) return;
+    const isFree = !this.isRunning && !this.sending;
+    const isBusy = this.files?.isBusy;
+    if (isFree && !isBusy && (this.box.value.trim() || this.keys.length || this.querySelector("[type=file]")?.value)) return;
     event.preventDefault();
     event.stopPropagation();
+    if (isFree && isBusy) this.wait(true);
     this.box.focus();
   }
 
   prepare({ detail: { ctx } }) {
     const text = ctx.request.body.get("text");
-    const id = this.unsure?.text === text ? this.unsure.id : newId();
+    const keys = this.keys;
+    const isSame = this.unsure?.text === text && String(this.unsure.files ?? []) === String(keys);
+    const id = isSame ? this.unsure.id : newId();
     ctx.request.body.set("client_id", id);
-    this.sending = { text, id, address: this.address };
+    this.sending = { text, keys, id, address: this.address };
   }
 
   sent() {
-    const { text, id, address } = this.sending;
+    const { text, keys, id, address } = this.sending;
     tell("unsent", false);
     this.box.value = this.box.defaultValue = "";
-    keepDraft(address, text, id);
+    this.sending.items = this.files?.hand?.() ?? [];
+    keepDraft(address, text, keys, id);
     this.fit();
-    this.showPending(text);
+    this.showPending(text, this.sending.items);
   }
 
   answered({ detail: { ctx } }) {
-    const { text, id, address } = this.sending;
+    const { text, keys, items, id, address } = this.sending;
     const { status } = ctx.response ?? {};
     this.sending = null;
     this.dropPending();
     if (status < 400) {
       this.unsure = null;
-      keepDraft(address, this.address === address ? this.box.value : "");
+      if (this.address === address) keepDraft(address, this.box.value, this.keys);
+      else keepDraft(address, "", []);
     } else {
-      this.unsure = { text, id };
+      this.unsure = { text, id, files: keys };
       this.box.value = this.box.value ? `${text}\n${this.box.value}` : text;
-      keepDraft(address, this.box.value, id);
+      if (items.length) this.files.put(items);
+      keepDraft(address, this.box.value, this.keys, id);
       tell("unsent", !ctx.hx?.retarget); // else the server has said why
       this.fit();
     }
   }
 
   // The words as they were sent, a little paler, until the server's own drawing of them comes
-  showPending(text) {
+  showPending(text, items) {
     const turn = document.getElementById("pending-turn").content.firstElementChild.cloneNode(true);
     turn.querySelector("p").textContent = text;
+    const chip = turn.querySelector(".chip");
+    for (const item of items) {
+      const picture = item.querySelector("img");
+      if (picture) turn.querySelector(".pictures").append(picture.cloneNode());
+      else chip.parentElement.append(named(chip.cloneNode(true), item.querySelector(".attachment__name").textContent));
+    }
+    chip?.remove();
     this.pending = turn;
     this.showLog(true);
     document.getElementById("turns").append(turn);
@@ -165,6 +208,11 @@ customElements.define("chat-composer", class extends HTMLElement {
     if (document.activeElement === document.body && hasKeyboard) this.box.focus({ preventScroll: true });
   }
 });
+
+function named(chip, name) {
+  chip.querySelector("span").textContent = name;
+  return chip;
+}
 
 // What is submitted by another form gets a name, too, and keeps it until it has arrived
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {

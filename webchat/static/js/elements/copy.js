@@ -1,6 +1,6 @@
 import { announce } from "../lib/announce.js";
 
-// Buttons with data-copy: "code", "message", "reply" or "all". They stand in rendered words, too, so one
+// Buttons with data-copy: "code", "field", "message", "reply" or "all". They stand in rendered words, too, so one
 // listener serves all that ever come.
 const SHOWN_FOR = 2000;
 
@@ -15,6 +15,8 @@ function wordsFor(button) {
   switch (button.dataset.copy) {
     case "code":
       return button.closest("figure").querySelector("code").textContent;
+    case "field":
+      return button.parentElement.querySelector("input").value;
     case "message":
       return source(button.closest(".message"));
     case "reply":

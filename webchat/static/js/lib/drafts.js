@@ -11,11 +11,12 @@ export function draftFor(address) {
   }
 }
 
-// `id` is the name under which this very text was sent, if it was: sent again, it cannot become two messages.
-export function keepDraft(address, text, id) {
+// `files` are the keys of what is attached; `id` is the name under which this very text was sent, if it was: sent again, it cannot become two messages.
+export function keepDraft(address, text, files, id) {
   const { person } = document.body.dataset;
   try {
-    if (text.trim()) localStorage.setItem(PREFIX + address, JSON.stringify({ text, id, person }));
+    const draft = { text, files, id, person };
+    if (text.trim() || files.length) localStorage.setItem(PREFIX + address, JSON.stringify(draft));
     else localStorage.removeItem(PREFIX + address);
   } catch {
     // Storage may be full or forbidden: then the words live as long as the page

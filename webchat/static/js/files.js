@@ -1,0 +1,2 @@
+// Only where files can be sent: what makes attaching them pleasant.
+import "./elements/chat-files.js";

@@ -1,0 +1,52 @@
+"""Kept files on their way to whoever may see them: pictures, sound and video to look at, all else to save."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Blueprint, request
+from werkzeug.http import dump_options_header
+from werkzeug.wrappers import Response
+from werkzeug.wsgi import FileWrapper
+
+from webchat.file_types import is_shown_inline
+from webchat.language import gettext as _
+from webchat.storage.models import StoredFile
+
+from . import access
+from .refusals import Refused
+from .site import current_site
+
+blueprint = Blueprint("downloads", __name__)
+
+PIECE = 256 * 1024  # bytes that are read from the disk at once
+# Whatever somebody has put into it, it does nothing on this site
+HARMLESS = "sandbox; default-src 'none'"
+
+
+@blueprint.get("/files/<file_key>/<name>")
+def download(file_key: str, name: str) -> Response:
+    """`name` is only for whoever reads the address; the key says which file it is."""
+    file = access.file(file_key)
+    blobs = current_site().blobs
+    if not blobs.is_there(file.sha256):
+        raise Refused(404, _("This file is not kept any more."))
+    content = blobs.content(file.sha256).open("rb")
+    response = Response(FileWrapper(content, PIECE), direct_passthrough=True)
+    headers = response.headers
+    headers["Content-Type"] = f"{file.type}; charset=utf-8" if file.type.startswith("text/") else file.type
+    headers["Content-Disposition"] = _disposition(file)
+    headers["Content-Security-Policy"] = HARMLESS
+    response.content_length = file.size
+    response.cache_control.private = response.cache_control.immutable = True
+    response.cache_control.max_age = 31_536_000
+    response.set_etag(file.sha256[:32])
+    return response.make_conditional(request, accept_ranges=True, complete_length=file.size)
+
+
+def _disposition(file: StoredFile) -> str:
+    shown = "inline" if is_shown_inline(file.type) else "attachment"
+    if file.name.isascii():
+        return dump_options_header(shown, {"filename": file.name})
+    plain = file.name.encode("ascii", "replace").decode().replace("?", "_")
+    return dump_options_header(shown, {"filename": plain, "filename*": f"UTF-8''{quote(file.name, safe='')}"})

@@ -1,0 +1,57 @@
+"""Files that wait for their message: each is sent when it is chosen, and stands in the composer until Send."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, request
+from markupsafe import Markup
+
+from webchat.components.base import Component
+from webchat.files import FileData
+from webchat.storage.db import transaction
+
+from . import access
+from .attachments import FIELD, arrive, keep_arrived, sent_parts, waiting
+from .site import current_site
+
+blueprint = Blueprint("uploads", __name__)
+
+
+@blueprint.post("/files")
+def upload() -> Markup:
+    """Keep what was chosen, and draw it for the composer. The first upload makes the guest, too."""
+    wanted = _wanted()
+    arrived = [arrive(part, wanted) for part in sent_parts()]
+    if not arrived:
+        abort(422)
+    with transaction():
+        visitor = access.visitor_or_guest()
+        kept = keep_arrived(visitor.id, arrived)
+    access.remember(visitor)
+    return _drawn(kept)
+
+
+@blueprint.get("/files")
+def attached() -> Markup:
+    """What waits under these keys: a draft that was kept over a reload, or the files of an example."""
+    visitor = access.visitor()
+    return _drawn(waiting(visitor.id if visitor else None, request.args.getlist(FIELD)))
+
+
+def _drawn(files: list[FileData]) -> Markup:
+    return current_site().partials("files/_attached", attached=files)
+
+
+def _wanted() -> Sequence[str] | None:
+    """What kinds are taken by the box of the chat, or by the input that is named. Raises 404 where none are."""
+    definition = current_site().definition
+    number = request.args.get("input", type=int)
+    if number is None:
+        box: Component | None = definition.textbox
+    else:
+        block = definition.layout.blocks.get(number) if definition.layout else None
+        box = block if isinstance(block, Component) else None
+    if box is None or not box.takes_files:
+        abort(404)
+    return box.taken
