@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,6 +21,24 @@ class Notice:
     message: str
     title: str = ""
     duration: float | None = 10
+
+
+class Told:
+    """Notices of functions that have ended, for pages that come too late to have seen them."""
+
+    def __init__(self, seconds: float = 10) -> None:
+        self._seconds = seconds
+        self._notices: dict[int, tuple[float, tuple[Notice, ...]]] = {}
+
+    def keep(self, reply_id: int, notices: tuple[Notice, ...]) -> None:
+        now = time.monotonic()
+        for old in [id for id, (at, _) in list(self._notices.items()) if now - at > self._seconds]:
+            self._notices.pop(old, None)
+        self._notices[reply_id] = (now, notices)
+
+    def of(self, reply_id: int) -> tuple[Notice, ...]:
+        at, notices = self._notices.get(reply_id, (0.0, ()))
+        return notices if time.monotonic() - at <= self._seconds else ()
 
 
 _tell: ContextVar[Callable[[Notice], object] | None] = ContextVar("tell", default=None)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from .messages import ComponentData, Message
+from .notices import Notice
+from .progress import Step
 
 
 class ReplyState(StrEnum):
@@ -30,7 +33,7 @@ class Snapshot:
 
     `error` is the sentence shown when it failed; `place` is its place in the queue, from 1, while it waits.
     `outputs`: what the definition's additional outputs show, in order (None: nothing); empty as long as the
-    function has given none.
+    function has given none. `step`: how far the function says that it is; `notices`: what else it told.
     """
 
     messages: tuple[Message, ...] = ()
@@ -38,6 +41,8 @@ class Snapshot:
     error: str | None = None
     place: int | None = None
     outputs: tuple[ComponentData | None, ...] = ()
+    step: Step | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class StateChanged:
     state: ReplyState
     place: int | None = None
     error: str | None = None
+    step: Step | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +102,13 @@ def diff(old: Snapshot, new: Snapshot) -> list[Update]:
             updates.append(change)
     if new.outputs is not old.outputs and new.outputs != old.outputs:
         updates.append(OutputsChanged(new.outputs))
-    if (old.state, old.place, old.error) != (new.state, new.place, new.error):
-        updates.append(StateChanged(new.state, new.place, new.error))
+    if _state(old) != _state(new):
+        updates.append(StateChanged(*_state(new)))
     return updates
+
+
+def _state(snapshot: Snapshot) -> tuple[Any, ...]:
+    return snapshot.state, snapshot.place, snapshot.error, snapshot.step, snapshot.notices
 
 
 def _change(index: int, old: Message, new: Message) -> TextAppended | MessageReplaced | None:

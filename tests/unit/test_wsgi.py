@@ -3,6 +3,7 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
+from pathlib import Path
 
 import pytest
 
@@ -53,7 +54,7 @@ def answer(pieces, watch=lambda message: None):
             sent.append(message)
             watch(message)
 
-        await (await Bridge(pieces, 4, 1000).answer(SCOPE, receive)).send(send, receive)
+        await (await Bridge(pieces, 4, lambda *_: 1000, Path()).answer(SCOPE, receive)).send(send, receive)
         return sent
 
     with ThreadPoolExecutor(1) as elsewhere:  # a browser's driver may have its loop in this thread

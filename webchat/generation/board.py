@@ -2,88 +2,20 @@
 
 from __future__ import annotations
 
-import copy
 import pickle
-import threading
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from typing import Any
 
 from webchat.components.base import Component, properties
 from webchat.components.state import State
 from webchat.components.update import is_update
-from webchat.errors import WebchatError
 from webchat.files import Files
 from webchat.layout.tree import Block
 from webchat.messages import ComponentData
-from webchat.notices import Notice
 
 from .chat_value import ChatSet, ChatValue
-
-
-class UnusableValue(WebchatError, TypeError):
-    """A listener gave something that its outputs cannot show; the text says what."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a block looks after a listener has changed it: what it shows, and its own properties."""
-
-    data: ComponentData | None = None
-    own: Mapping[str, Any] = field(
-        default_factory=dict
-    )  # visible, elem_classes; of a container all others, too
-
-    def of(self, block: Block) -> Block:
-        """The block as it is now: another one, the author's stays as she made it."""
-        if not self.own:
-            return block
-        changed = copy.copy(block)
-        for name, value in self.own.items():
-            setattr(changed, name, value)
-        return changed
-
-
-@dataclass(eq=False)
-class PageState:
-    """What a page holds beside its form: the looks of blocks, and what it remembers, by their numbers."""
-
-    looks: dict[int, Look] = field(default_factory=dict)
-    states: dict[int, Any] = field(default_factory=dict)
-    used: dict[int, float] = field(default_factory=dict)  # when each of them was used the last time
-    notices: list[Notice] = field(default_factory=list)  # to be shown when the page is drawn again
-    lock: threading.RLock = field(default_factory=threading.RLock)
-
-    def remembered(self, state: State) -> Any:
-        number = _number(state)
-        with self.lock:
-            now = time.monotonic()
-            if number in self.states and now - self.used[number] > state.time_to_live:
-                state.forget(self.states.pop(number))
-            if number not in self.states:
-                self.states[number] = state.first()
-            self.used[number] = now
-            return self.states[number]
-
-    def remember(self, state: State, value: Any) -> None:
-        with self.lock:
-            self.states[_number(state)] = value
-            self.used[_number(state)] = time.monotonic()
-
-    def copied(self) -> PageState:
-        """For the same page, opened again."""
-        with self.lock:
-            states = {number: _copy(value) for number, value in self.states.items()}
-            notices, self.notices = self.notices, []
-            return PageState(dict(self.looks), states, dict(self.used), notices)
-
-
-def _copy(value: Any) -> Any:
-    try:
-        return copy.deepcopy(value)
-    except Exception:  # a connection, a model: both pages share it
-        return value
+from .page_states import Look, PageState, UnusableValue, number_of
 
 
 class Board:
@@ -132,15 +64,15 @@ class Board:
             return None
         look = self._changed(block, change, postprocess)
         with self.page.lock:
-            self.page.looks[_number(block)] = look
+            self.page.looks[number_of(block)] = look
         self._said.pop(block, None)  # type: ignore[call-overload]  # only a Component is in it
         return look
 
     def keep_said(self) -> None:
         """What the controls say, for a page that is drawn anew."""
         for block in self._said:
-            before = self.page.looks.get(_number(block), Look())
-            self.page.looks[_number(block)] = Look(self._shown(block), before.own)
+            before = self.page.looks.get(number_of(block), Look())
+            self.page.looks[number_of(block)] = Look(self._shown(block), before.own)
 
     def fingerprint(self, block: Block) -> Any:
         """Differs when its value does."""
@@ -159,7 +91,7 @@ class Board:
         return self.chat.set(change, was_given=was_given, is_last=is_last)
 
     def _shown(self, block: Component) -> ComponentData:
-        number = _number(block)
+        number = number_of(block)
         look = self.page.looks.get(number)
         data = look.data if look and look.data else self._first(block)
         if block not in self._said:
@@ -167,7 +99,7 @@ class Board:
         return ComponentData(data.kind, {**data.props, "value": self._said[block]})
 
     def _changed(self, block: Block, change: Any, postprocess: bool) -> Look:
-        before = self.page.looks.get(_number(block), Look())
+        before = self.page.looks.get(number_of(block), Look())
         given = properties(change) if is_update(change) or isinstance(change, Component) else {}
         if not isinstance(block, Component):
             if not is_update(change) and not isinstance(change, type(block)):
@@ -184,15 +116,6 @@ class Board:
         else:
             data = ComponentData(shown.kind, {**shown.props, "value": change})
         return Look(data, {**before.own, **own})
-
-
-def _number(block: Block) -> int:
-    if block.number is None:
-        raise UnusableValue(
-            f"This {type(block).__name__} stands on no page. Make it inside `with Blocks():`, "
-            "or call its render() there."
-        )
-    return block.number
 
 
 def _properties_of(block: Block) -> dict[str, Any]:

@@ -20,12 +20,13 @@ from webchat.progress import Step, reported_to
 from webchat.request import Request
 from webchat.updates import ReplyState
 
-from .board import Board, Look
+from .board import Board
 from .call import async_values, is_async_result, values
 from .chat_value import ChatSet
-from .injection import NO_EVENT, Event, Wishes
+from .injection import NO_EVENT, NO_WISHES, Event, Wishes
 from .lines import Lines
 from .outputs import by_output
+from .page_states import Look
 from .sentences import sentence_of
 
 DEEPEST = 20  # listeners that one change sets off, one after the other: they might go in circles
@@ -266,7 +267,7 @@ class Events:
         self._lock = threading.Lock()
 
     def wishes(self, listener: Listener) -> Wishes:
-        return self._wishes.get(id(listener)) or Wishes(lambda: None)
+        return self._wishes.get(id(listener)) or NO_WISHES
 
     def start(
         self,

@@ -14,6 +14,8 @@ from webchat.layout.tree import Block
 from webchat.progress import Progress
 from webchat.request import Request
 
+from .page_states import PageState
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -24,6 +26,17 @@ class Event:
 
 
 NO_EVENT = Event()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who asks, as far as only this process knows it: his request, and what his page remembers."""
+
+    request: Request | None = None
+    page: PageState | None = None
+
+
+NOBODY = Visit()
 
 
 class Wishes:
@@ -93,3 +106,6 @@ def _class_of(hint: Any) -> Any:
         classes = [one for one in get_args(hint) if one is not type(None)]
         return classes[0] if len(classes) == 1 else None
     return hint
+
+
+NO_WISHES = Wishes(lambda: None)

@@ -9,7 +9,7 @@ from webchat.components.update import is_update, skip
 from webchat.layout.listeners import Listener
 from webchat.layout.tree import Block
 
-from .board import UnusableValue
+from .page_states import UnusableValue
 
 
 def by_output(listener: Listener, given: Any) -> Iterator[tuple[Block, Any]]:

@@ -2,16 +2,96 @@
 
 from __future__ import annotations
 
+import copy
 import threading
+import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from webchat.components.state import State
-from webchat.layout.tree import Layout
-
-from .board import PageState
+from webchat.errors import WebchatError
+from webchat.layout.tree import Block, Layout
+from webchat.messages import ComponentData
+from webchat.notices import Notice
 
 CAPACITY = 10_000  # pages; as Gradio's state_session_capacity
+
+
+class UnusableValue(WebchatError, TypeError):
+    """A listener gave something that its outputs cannot show; the text says what."""
+
+
+def number_of(block: Block) -> int:
+    """Its place in the layout. Raises `UnusableValue` where it has none."""
+    if block.number is None:
+        raise UnusableValue(
+            f"This {type(block).__name__} stands on no page. Make it inside `with Blocks():`, "
+            "or call its render() there."
+        )
+    return block.number
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a block looks after a listener has changed it: what it shows, and its own properties."""
+
+    data: ComponentData | None = None
+    own: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # visible, elem_classes; of a container all others, too
+
+    def of(self, block: Block) -> Block:
+        """The block as it is now: another one, the author's stays as she made it."""
+        if not self.own:
+            return block
+        changed = copy.copy(block)
+        for name, value in self.own.items():
+            setattr(changed, name, value)
+        return changed
+
+
+@dataclass(eq=False)
+class PageState:
+    """What a page holds beside its form: the looks of blocks, and what it remembers, by their numbers."""
+
+    looks: dict[int, Look] = field(default_factory=dict)
+    states: dict[int, Any] = field(default_factory=dict)
+    used: dict[int, float] = field(default_factory=dict)  # when each of them was used the last time
+    notices: list[Notice] = field(default_factory=list)  # to be shown when the page is drawn again
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def remembered(self, state: State) -> Any:
+        number = number_of(state)
+        with self.lock:
+            now = time.monotonic()
+            if number in self.states and now - self.used[number] > state.time_to_live:
+                state.forget(self.states.pop(number))
+            if number not in self.states:
+                self.states[number] = state.first()
+            self.used[number] = now
+            return self.states[number]
+
+    def remember(self, state: State, value: Any) -> None:
+        with self.lock:
+            self.states[number_of(state)] = value
+            self.used[number_of(state)] = time.monotonic()
+
+    def copied(self) -> PageState:
+        """For the same page, opened again."""
+        with self.lock:
+            states = {number: _copy(value) for number, value in self.states.items()}
+            notices, self.notices = self.notices, []
+            return PageState(dict(self.looks), states, dict(self.used), notices)
+
+
+def _copy(value: Any) -> Any:
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # a connection, a model: both pages share it
+        return value
+
 
 Key = tuple[str, str]  # whose page, and its name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,11 +13,14 @@ from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.definition import Definition
 from webchat.language import gettext as _
 from webchat.messages import Message, as_tuples
+from webchat.notices import Notice, told_to
+from webchat.progress import Step, reported_to
 from webchat.storage.history import Asked
 from webchat.streams.base import Stream
 from webchat.updates import ReplyState, Snapshot
 
 from .call import async_values, is_async, is_async_result, values
+from .injection import NOBODY, Visit, Wishes
 from .normalise import messages_of
 from .sentences import sentence_of
 from .store import ReplyStore
@@ -37,6 +40,8 @@ class Run:
         store: ReplyStore,
         stream: Stream,
         on_end: Callable[[Run], None],
+        wishes: Wishes,
+        visit: Visit = NOBODY,
     ) -> None:
         self.reply_id = reply_id
         self.is_async = is_async(definition.function)
@@ -47,6 +52,8 @@ class Run:
         self._store = store
         self._stream = stream
         self._on_end = on_end
+        self._visit = visit
+        self._wishes = wishes
         self._lock = threading.Lock()
         self._cancel: Callable[[], object] = lambda: None
         stream.publish(reply_id, self.snapshot)
@@ -62,7 +69,8 @@ class Run:
         try:
             arguments = self._arguments()
             if not self.over.is_set():
-                self._call(arguments)
+                with self._listening():
+                    self._call(arguments)
         except BaseException as error:  # an author's SystemExit must not end the server
             self._fail(error)
         else:
@@ -74,7 +82,8 @@ class Run:
         try:
             arguments = await asyncio.to_thread(self._arguments)
             if not self.over.is_set():
-                await self._show_all_async(self._definition.function(*arguments))
+                with self._listening():
+                    await self._show_all_async(self._definition.function(*arguments))
         except asyncio.CancelledError:
             if not self.over.is_set():  # not by Stop, so by the end of the loop
                 self.end(ReplyState.INTERRUPTED)
@@ -96,7 +105,8 @@ class Run:
             if self.over.is_set():
                 return
             self.over.set()
-            self.snapshot = Snapshot(_without_pending(self.snapshot.messages), state, error)
+            before = self.snapshot
+            self.snapshot = Snapshot(_without_pending(before.messages), state, error, notices=before.notices)
         if self._store.finish(self.reply_id, self.snapshot):
             self._stream.forget(self.reply_id)  # from now on the database tells
         else:
@@ -110,11 +120,23 @@ class Run:
 
     # Inside
 
-    def _arguments(self) -> tuple[Any, ...]:
-        """What the function is called with: the message, the history, the additional inputs."""
+    @contextlib.contextmanager
+    def _listening(self) -> Iterator[None]:
+        """To what the function says beside its reply: notices, and how far it is."""
+        with told_to(self._tell), reported_to(self._report, self._wishes.progress):
+            yield
+
+    def _tell(self, notice: Notice) -> None:
+        self._publish(replace(self.snapshot, notices=(*self.snapshot.notices, notice)))
+
+    def _report(self, step: Step | None) -> None:
+        self._publish(replace(self.snapshot, step=step))
+
+    def _arguments(self) -> Sequence[Any]:
+        """What the function is called with: the message, the history, the additional inputs, and what it wants."""
         asked = self._store.asked(self.reply_id)
         history = as_tuples(asked.history) if self._definition.history_format == "tuples" else asked.history
-        return self._message(asked), history
+        return self._wishes.arguments((self._message(asked), history), self._visit.request)
 
     def _message(self, asked: Asked) -> Any:
         """What was said just now: the words, or a dict of words and files where files can come with them."""
@@ -124,7 +146,7 @@ class Run:
         with self._store.files(asked) as files:
             return box.preprocess(said, files)
 
-    def _call(self, arguments: tuple[Any, ...]) -> None:
+    def _call(self, arguments: Sequence[Any]) -> None:
         result = self._definition.function(*arguments)
         if is_async_result(result):  # found out only now: this thread becomes its loop
             asyncio.run(self._show_all_cancellable(result))
@@ -149,7 +171,8 @@ class Run:
 
     def show(self, messages: tuple[Message, ...]) -> bool:
         """Make `messages` the reply so far. False when the run is over and the function may go home."""
-        return self._publish(Snapshot(messages, ReplyState.WRITING))
+        before = self.snapshot
+        return self._publish(Snapshot(messages, ReplyState.WRITING, step=before.step, notices=before.notices))
 
     def _publish(self, snapshot: Snapshot) -> bool:
         with self._lock:

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from webchat.definition import Definition
 from webchat.errors import WebchatError
 from webchat.messages import Message
+from webchat.notices import Notice, Told
 from webchat.streams.base import Stream
 from webchat.updates import ReplyState, Snapshot
 
 from .executors import Executor
+from .injection import NO_WISHES, NOBODY, Visit, Wishes
 from .run import Run
 from .store import ReplyStore
 
@@ -34,6 +36,8 @@ class Runner:
         self._stream = stream
         self._executor = executor
         self._runs: dict[int, Run] = {}
+        self._told = Told()
+        self.wishes = Wishes(definition.fn) if definition.fn else NO_WISHES
         self._busy = threading.Event()
         self._is_closing = False
         self._closed = False
@@ -46,6 +50,7 @@ class Runner:
         reply_id: int,
         cached: tuple[Message, ...] | None = None,
         when_done: Callable[[tuple[Message, ...]], None] | None = None,
+        visit: Visit = NOBODY,
     ) -> Run:
         """Run the function for `reply_id`; with `cached`, these messages are the reply and nothing runs.
 
@@ -54,10 +59,12 @@ class Runner:
 
         def on_end(run: Run) -> None:
             self._runs.pop(run.reply_id, None)
+            if run.snapshot.notices:
+                self._told.keep(run.reply_id, run.snapshot.notices)
             if when_done is not None and run.snapshot.state == ReplyState.DONE:
                 when_done(run.snapshot.messages)
 
-        run = Run(reply_id, self._definition, self._store, self._stream, on_end)
+        run = Run(reply_id, self._definition, self._store, self._stream, on_end, self.wishes, visit)
         if cached is not None:
             run.show(cached)
             run.end(ReplyState.DONE)
@@ -79,6 +86,11 @@ class Runner:
     def stop_all(self) -> None:
         for reply_id in list(self._runs):
             self.stop(reply_id)
+
+    def notices(self, reply_id: int) -> tuple[Notice, ...]:
+        """What the function has told beside the reply, while it runs and for some seconds after."""
+        run = self._runs.get(reply_id)
+        return run.snapshot.notices if run else self._told.of(reply_id)
 
     @property
     def running(self) -> int:

@@ -8,9 +8,10 @@ import secrets
 from webchat.errors import Error, ProviderError, StillWriting, StorageBusy, StorageFull, Unfit
 
 from .normalise import UnusableReply
+from .page_states import UnusableValue
 
 log = logging.getLogger("webchat.generation")
-OURS = (ProviderError, UnusableReply, Unfit, StillWriting, StorageBusy, StorageFull)
+OURS = (ProviderError, UnusableReply, UnusableValue, Unfit, StillWriting, StorageBusy, StorageFull)
 
 
 def sentence_of(error: BaseException, what: str, show_error: bool, otherwise: str) -> str | None:

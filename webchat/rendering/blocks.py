@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from webchat.generation.board import Look
+from webchat.generation.page_states import Look
 from webchat.layout.tree import Block, Container
 from webchat.messages import ComponentData
 

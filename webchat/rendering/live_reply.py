@@ -35,6 +35,7 @@ class Drawing:
 
     message: Callable[[MessageView], str]
     state: Callable[[ReplyView], str]
+    notices: Callable[[ReplyView], str] = lambda reply: ""  # of what the function told beside it
 
 
 class LiveReply:
@@ -174,7 +175,9 @@ class LiveReply:
         return self._messages[index].view()
 
     def _draw_state(self) -> str:
-        return morph_inside(dom_ids.state_id(self.id), self._drawing.state(self._view()))
+        view = self._view()
+        notices = self._drawing.notices(view) if view.notices else ""
+        return morph_inside(dom_ids.state_id(self.id), self._drawing.state(view)) + notices
 
     def _whole(self) -> str:
         messages = "".join(self._drawing.message(message) for message in self._view().messages)
@@ -187,5 +190,7 @@ class LiveReply:
             messages=nest(self._view_of, self._parents),
             error=self._state.error,
             place=self._state.place,
+            step=self._state.step,
+            notices=self._state.notices,
             cursor=self.cursor,
         )

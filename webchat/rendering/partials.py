@@ -19,6 +19,7 @@ from webchat.reasons import REASONS, split_reasons
 
 from . import author_words, dom_ids, listeners
 from .author_files import AuthorFiles
+from .fragments import append
 from .icons import sprite
 from .markdown import without_marks
 from .urls import Urls
@@ -101,6 +102,14 @@ class Partials:
 
     def state(self, reply: ReplyView) -> Markup:
         return self("replies/_state", reply=reply)
+
+    def notices(self, reply: ReplyView) -> Markup:
+        """What a chat function told beside its reply; a page that has shown one already leaves it out."""
+        drawn = (
+            self("layout/_notice", notice=notice, id=f"{dom_ids.reply_id(reply.id)}-notice-{number}")
+            for number, notice in enumerate(reply.notices)
+        )
+        return Markup("".join(append(dom_ids.NOTICES, html) for html in drawn))
 
     def reply(self, reply: ReplyView) -> Markup:
         return self("replies/_reply", reply=reply)

@@ -12,6 +12,8 @@ from webchat.file_types import is_shown_inline
 from webchat.files import FileData
 from webchat.layout.tree import Block
 from webchat.messages import ComponentData, Option
+from webchat.notices import Notice
+from webchat.progress import Step
 from webchat.reasons import split_reasons
 from webchat.updates import ReplyState
 
@@ -81,6 +83,8 @@ class ReplyView:
     siblings: Siblings | None = None
     is_last: bool = False  # its actions are always shown, and its options can be chosen
     feedback: FeedbackView | None = None  # None where the author asks for none
+    step: Step | None = None  # how far the function says that it is
+    notices: Sequence[Notice] = ()  # what else it told
 
     @property
     def is_running(self) -> bool:

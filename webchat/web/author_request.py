@@ -6,9 +6,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from flask import request
 
+from webchat.generation.injection import Visit
 from webchat.request import Client, Headers, Request
 
 from . import access, page_state
+from .site import current_site
 
 
 def author_request() -> Request:
@@ -30,3 +32,12 @@ def author_request() -> Request:
 def _username() -> str | None:
     known = access.visitor() if access.is_logged_in() else None
     return known.name if known else None
+
+
+def visit() -> Visit:
+    """For the chat function: who asks, and what his page remembers."""
+    wants = current_site().runner.wishes
+    return Visit(
+        request=author_request() if wants.request else None,
+        page=page_state.this_page() if current_site().remembers else None,
+    )

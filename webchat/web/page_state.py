@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from flask import g, request, session
 from flask_wtf.csrf import generate_csrf
 
-from webchat.generation.board import Look, PageState
+from webchat.generation.page_states import Look, PageState
 from webchat.notices import Notice
 
 from .site import current_site

@@ -21,6 +21,7 @@ from webchat.rendering.author_files import author_head
 from webchat.rendering.blocks import block_view, panels
 from webchat.rendering.fragments import morph, morph_inside
 from webchat.rendering.views import (
+    NOTHING,
     FeedbackView,
     PersonView,
     ReplyView,
@@ -81,13 +82,23 @@ def room(
     attached: Sequence[FileData] | None = None,
 ) -> Markup:
     """The conversation's room as it is now, to be morphed into a page; with the side bar if that changed."""
-    return current_site().partials(
+    values = room_values(conversation, None, draft, None, attached)
+    html = current_site().partials(
         "chat/update",
-        **room_values(conversation, None, draft, None, attached),
+        **values,
         brings_files=bool(attached),
         theme=theme(),
         sidebar=_rows(conversation) if with_rows else None,
     )
+    return html + told(values["turns"][-1].reply) if values["turns"] else html
+
+
+def told(reply: ReplyView | None) -> Markup:
+    """What the function has told beside this reply, lately."""
+    site = current_site()
+    if reply is None or not (notices := site.runner.notices(reply.id)):
+        return NOTHING
+    return site.partials.notices(replace(reply, notices=notices))
 
 
 @reading()
@@ -97,7 +108,7 @@ def added_turn(conversation: Conversation, turn: PathTurn) -> Markup:
     view = current_site().presenter.turn(turn, shown, gone_files([turn]))
     return current_site().partials(
         "chat/turn_added", turn=view, running_reply=running_reply([view]), **tokens()
-    )
+    ) + told(view.reply)
 
 
 @reading()

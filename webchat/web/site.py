@@ -10,6 +10,7 @@ from typing import cast
 from flask import Flask, current_app
 from markupsafe import Markup
 
+from webchat.components.state import State
 from webchat.config import Config
 from webchat.definition import Definition
 from webchat.generation.events import Events
@@ -83,12 +84,18 @@ class Site:
         drawing = Drawing(
             message=lambda message: self.partials.message(message),  # of the prefix adopted by then
             state=lambda reply: self.partials.state(reply),
+            notices=lambda reply: self.partials.notices(reply),
         )
         self.live_replies = LiveReplies(stream, self.markdown, drawing)
 
     def context(self) -> AbstractContextManager[object]:
         """For what asks the database outside a request."""
         return self._app.app_context()
+
+    @property
+    def remembers(self) -> bool:
+        """Whether the chat function takes what a page remembers."""
+        return any(isinstance(block, State) for block in self.definition.additional_inputs)
 
     @property
     def keeps_accounts(self) -> bool:

@@ -15,9 +15,10 @@ from webchat.storage.db import transaction
 from webchat.storage.models import Conversation
 from webchat.storage.turns import NewTurn
 
-from . import access, pages
+from . import access, page_state, pages
 from .answers import changed
 from .attachments import Attached, attached
+from .author_request import visit
 from .htmx import partials, wants_partial
 from .refusals import words_or_refusal
 from .site import current_site
@@ -46,6 +47,7 @@ def begin() -> Response:
         conversation = conversations.create(visitor.id, current_site().definition.bot, _client_id())
         kept = _keep(conversation, text, file_keys=came.keep(visitor.id))
     access.remember(visitor)
+    page_state.is_now_at(conversation.key)
     _answer(kept, text)
     return changed(conversation, with_rows=True)
 
@@ -128,6 +130,7 @@ def _answer(kept: NewTurn, text: str) -> Started:
         site.runner,
         kept,
         cached=None if example is None else site.examples.get(example),
+        visit=visit(),
         when_done=None if example is None else partial(site.examples.keep, example),
     )
     started.wait_for_words(QUICK)
