@@ -29,6 +29,16 @@ def numbers(listeners: Sequence[Listener], definition: Definition) -> list[int]:
     return [number for number, listener in enumerate(everyone) if listener in listeners]
 
 
+def heard(definition: Definition) -> dict[str, int]:
+    """The events of the conversation that somebody listens to, each with the first listener's number."""
+    found: dict[str, int] = {}
+    for number, listener in enumerate(definition.layout.listeners if definition.layout else ()):
+        for block, event in listener.targets:
+            if block is definition.chatbot:
+                found.setdefault(event, number)
+    return found
+
+
 def reach(listener: Listener) -> list[Listener]:
     """All that its event may set off: its chain, and who listens to the changes of what these set."""
     found: list[Listener] = []

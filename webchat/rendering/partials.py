@@ -77,6 +77,7 @@ class Partials:
             "urls": urls,
             "author": author or AuthorFiles(definition),
             "draw": self.component,
+            "heard": listeners.heard(definition),
         }
 
     def __call__(self, name: str, /, **values: object) -> Markup:

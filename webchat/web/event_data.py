@@ -22,7 +22,9 @@ def of(listener: Listener, conversation: Conversation | None) -> tuple[Block | N
     """The block whose event it is, and the fields of its data, none of them taken on trust."""
     said = _said()
     target, event = _target(listener, said.get("on"))
-    if conversation is not None and target is current_site().definition.chatbot:
+    if target is current_site().definition.chatbot and event == "example_select":
+        said |= _of_example(said.get("index"))
+    elif conversation is not None and target is current_site().definition.chatbot:
         said |= _of_conversation(event, said, conversation)
     return target, said
 
@@ -48,12 +50,31 @@ def _of_conversation(event: str, said: dict[str, Any], conversation: Conversatio
     at = 0
     for turn in current_site().store.known_path(conversation.id):
         if turn.reply_id == said.get("reply") or turn.turn_id == said.get("turn"):
-            return _of_turn(event, turn, at)
+            return _of_turn(event, turn, at, said)
         at += len(turn.said) + len(turn.answered)
     return {}
 
 
-def _of_turn(event: str, turn: KnownTurn, at: int) -> dict[str, Any]:
+def _of_example(index: Any) -> dict[str, Any]:
+    examples = current_site().definition.examples
+    if not isinstance(index, int) or not 0 <= index < len(examples):
+        return {}
+    return {"index": index, "value": {"text": examples[index].text}}
+
+
+def _of_option(turn: KnownTurn, at: int, said: dict[str, Any]) -> dict[str, Any]:
+    """The option that was chosen: what its author gave as its value."""
+    try:
+        entry = turn.answered[int(said["message"])]
+        value = entry["options"][int(said["option"])]["value"]
+    except (KeyError, IndexError, ValueError, TypeError):
+        return {}
+    return {"index": at + len(turn.said) + int(said["message"]), "value": value}
+
+
+def _of_turn(event: str, turn: KnownTurn, at: int, said: dict[str, Any]) -> dict[str, Any]:
+    if event == "option_select":
+        return _of_option(turn, at, said)
     if event in ("retry", "undo"):
         place = max(0, len(turn.said) - 1)
         return {"index": at + place, "value": turn.said[place]["content"] if turn.said else ""}

@@ -149,8 +149,14 @@ def _follow(answering: Answering, items: list[Item], conversation: Conversation 
             items = answering.wait(1.0) if not answering.has_ended else []
         yield event(event_answers.no_work())
     finally:
-        if not answering.has_ended:
+        if not answering.has_ended and not _is_kept(answering):
             answering.cancel()
+
+
+def _is_kept(answering: Answering) -> bool:
+    """Whether it goes on although nobody looks: what it says in the conversation can be read later."""
+    chatbot = current_site().definition.chatbot
+    return any(chatbot in one.outputs for one in answering.listener.chain())
 
 
 def _frames(changes: Changes, conversation: Conversation | None) -> Iterator[bytes]:
