@@ -10,6 +10,8 @@ import sys
 NAMES = (
     "ChatInterface", "Chatbot", "Textbox", "ChatMessage", "load_chat", "ChatInterface.launch", "Error",
     "Blocks", "Row", "Column", "Group", "Accordion", "Tabs", "Tab", "Sidebar", "Markdown", "Button", "ClearButton",
+    "State", "Progress", "Request", "EventData", "Info", "Warning", "Success", "on", "update", "skip",
+    "Progress.tqdm", "Progress.__call__",
 )  # fmt: skip
 BY_FACTORY = "<made anew>"  # the default of a dataclass's field, whatever makes it
 

@@ -8,9 +8,11 @@ import pytest
 import webchat
 
 PUBLIC = {
-    "Accordion", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "ClearButton", "Column", "Error",
-    "Group", "Markdown", "MetadataDict", "OptionDict", "Row", "Sidebar", "Tab", "TabItem", "Tabs", "Textbox",
-    "Theme", "load_chat", "themes",
+    "Accordion", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "ClearButton", "Column",
+    "CopyData", "EditData", "Error", "EventData", "Group", "Info", "KeyUpData", "LikeData", "Markdown",
+    "MetadataDict", "MultimodalTextbox", "OptionDict", "Progress", "Request", "RetryData", "Row",
+    "SelectData", "Sidebar", "State", "Success", "Tab", "TabItem", "Tabs", "Textbox", "Theme", "UndoData",
+    "Warning", "load_chat", "on", "skip", "themes", "update",
 }  # fmt: skip
 HEAVY = {"flask", "sqlalchemy", "openai", "uvicorn", "markdown_it", "pygments", "alembic", "jinja2"}
 

@@ -109,7 +109,7 @@ class Board:
             given = properties(change) if is_update(change) else _properties_of(change)
             known = {one.name for one in fields(block)}  # type: ignore[arg-type]  # all blocks are dataclasses
             return Look(None, {**before.own, **{name: given[name] for name in given if name in known}})
-        own = {name: given[name] for name in ("visible", "elem_classes") if name in given}
+        own: dict[str, Any] = {name: given[name] for name in ("visible", "elem_classes") if name in given}
         shown = self._shown(block)
         if postprocess:
             data = block.changed(shown, change, self._files)

@@ -34,9 +34,10 @@ DEEPEST = 20  # listeners that one change sets off, one after the other: they mi
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """These blocks look otherwise now, by their numbers."""
+    """These blocks look otherwise now, by their numbers; `scroll_to`: the one that is to be in sight."""
 
     changed: Mapping[int, Look]
+    scroll_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ class Answering:
             elif result is not None:
                 self._items.put(result)
         if changed:
-            self._items.put(Looks(changed))
+            self._items.put(Looks(changed, next(iter(changed)) if listener.scroll_to_output else None))
 
     def _tell(self, error: BaseException, listener: Listener) -> None:
         otherwise = _("Something went wrong here (error {number}).")
@@ -239,7 +240,10 @@ class Answering:
 def _status(error: BaseException) -> int:
     if isinstance(error, Error):
         return 200  # the author's word, said as she wanted
-    return {Unfit: 422, NotFound: 404, StillWriting: 409}.get(type(error), 500)
+    for kind, status in ((Unfit, 422), (NotFound, 404), (StillWriting, 409)):
+        if isinstance(error, kind):
+            return status
+    return 500
 
 
 def _heard(block: Block) -> list[Listener]:

@@ -24,6 +24,7 @@ class Changes:
     """The newest of each kind; notices all."""
 
     looks: dict[int, Look] = field(default_factory=dict)
+    scroll_to: int | None = None
     chat: ChatSet | None = None
     notices: list[Notice] = field(default_factory=list)
     work: Working | None = None
@@ -33,8 +34,9 @@ class Changes:
         changes = cls()
         for item in items:
             match item:
-                case Looks(changed):
-                    changes.looks |= changed
+                case Looks():
+                    changes.looks |= item.changed
+                    changes.scroll_to = item.scroll_to
                 case ChatSet():
                     is_new = item.is_new or (changes.chat is not None and changes.chat.is_new)
                     changes.chat = ChatSet(item.conversation_id, is_new)
@@ -53,7 +55,7 @@ def draw(changes: Changes, conversation: Conversation | None) -> str:
     if changes.chat is not None:
         conversation = _found(changes.chat)
         parts.append(pages.room_set(conversation, with_rows=changes.chat.is_new))
-    parts += [_put(number, conversation) for number in changes.looks]
+    parts += [_put(number, conversation, number == changes.scroll_to) for number in changes.looks]
     parts += [
         append(dom_ids.NOTICES, partials("layout/_notice", notice=notice)) for notice in changes.notices
     ]
@@ -81,8 +83,9 @@ def settle(chat: ChatSet) -> str:
     return site.urls.conversation(found.key)
 
 
-def _put(number: int, conversation: Conversation | None) -> str:
-    return fragment(f"[data-block='{number}']", "outerMorph", pages.block(number, conversation))
+def _put(number: int, conversation: Conversation | None, is_shown: bool) -> str:
+    swap = "outerMorph show:top" if is_shown else "outerMorph"
+    return fragment(f"[data-block='{number}']", swap, pages.block(number, conversation))
 
 
 def _found(chat: ChatSet) -> Conversation | None:

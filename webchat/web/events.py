@@ -82,7 +82,8 @@ def _board(listener: Listener, conversation: Conversation | None) -> Board:
     ):
         visitor = access.visitor_or_guest()  # who owns what is set
         access.remember(visitor)
-    user_id, conversation_id = visitor and visitor.id, conversation and conversation.id
+    user_id = visitor.id if visitor else None
+    conversation_id = conversation.id if conversation else None
     page = page_state.this_page()
     page_state.is_now_at(conversation.key if conversation else "")
 
