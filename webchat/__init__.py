@@ -12,13 +12,24 @@ if TYPE_CHECKING:
     from . import themes
     from .blocks import Blocks
     from .chat_interface import ChatInterface
+    from .components.audio import Audio
     from .components.button import Button, ClearButton
     from .components.chatbot import Chatbot
+    from .components.code import Code
+    from .components.dataframe import Dataframe
+    from .components.file import File
+    from .components.gallery import Gallery
+    from .components.html import HTML
+    from .components.image import Image
+    from .components.json_component import JSON
+    from .components.label import Label
     from .components.markdown import Markdown
     from .components.multimodal_textbox import MultimodalTextbox
+    from .components.plot import Plot
     from .components.state import State
     from .components.textbox import Textbox
     from .components.update import skip, update
+    from .components.video import Video
     from .errors import Error
     from .layout.containers import Accordion, Column, Group, Row, Sidebar
     from .layout.event_data import (
@@ -45,25 +56,35 @@ __version__ = "0.1.0"
 # Where each public name lives. They are imported when first used, so that `import webchat` costs nothing.
 HOMES = {
     "Accordion": "layout.containers",
+    "Audio": "components.audio",
     "Blocks": "blocks",
     "Button": "components.button",
     "ChatInterface": "chat_interface",
     "ChatMessage": "messages",
     "Chatbot": "components.chatbot",
     "ClearButton": "components.button",
+    "Code": "components.code",
     "Column": "layout.containers",
     "CopyData": "layout.event_data",
+    "Dataframe": "components.dataframe",
     "EditData": "layout.event_data",
     "Error": "errors",
     "EventData": "layout.event_data",
+    "File": "components.file",
+    "Gallery": "components.gallery",
     "Group": "layout.containers",
+    "HTML": "components.html",
+    "Image": "components.image",
     "Info": "notices",
+    "JSON": "components.json_component",
     "KeyUpData": "layout.event_data",
+    "Label": "components.label",
     "LikeData": "layout.event_data",
     "Markdown": "components.markdown",
     "MetadataDict": "messages",
     "MultimodalTextbox": "components.multimodal_textbox",
     "OptionDict": "messages",
+    "Plot": "components.plot",
     "Progress": "progress",
     "Request": "request",
     "RetryData": "layout.event_data",
@@ -78,6 +99,7 @@ HOMES = {
     "Textbox": "components.textbox",
     "Theme": "themes",
     "UndoData": "layout.event_data",
+    "Video": "components.video",
     "Warning": "notices",
     "load_chat": "load_chat",
     "on": "layout.listeners",
@@ -86,26 +108,36 @@ HOMES = {
 }
 
 __all__ = [
+    "HTML",
+    "JSON",
     "Accordion",
+    "Audio",
     "Blocks",
     "Button",
     "ChatInterface",
     "ChatMessage",
     "Chatbot",
     "ClearButton",
+    "Code",
     "Column",
     "CopyData",
+    "Dataframe",
     "EditData",
     "Error",
     "EventData",
+    "File",
+    "Gallery",
     "Group",
+    "Image",
     "Info",
     "KeyUpData",
+    "Label",
     "LikeData",
     "Markdown",
     "MetadataDict",
     "MultimodalTextbox",
     "OptionDict",
+    "Plot",
     "Progress",
     "Request",
     "RetryData",
@@ -120,6 +152,7 @@ __all__ = [
     "Textbox",
     "Theme",
     "UndoData",
+    "Video",
     "Warning",
     "load_chat",
     "on",

@@ -7,10 +7,12 @@ from flask import Flask
 from .config import Config
 from .definition import Definition
 from .errors import ConfigError
+from .generation.copies import Copies
 from .generation.events import Events
 from .generation.example_cache import ExampleCache
 from .generation.executors import EmbeddedExecutor
 from .generation.limits import Limits
+from .generation.permission import Permission
 from .generation.runner import Runner
 from .generation.store import ReplyStore
 from .storage import replies
@@ -29,17 +31,20 @@ def create_app(definition: Definition, config: Config) -> Flask:
     """
     if definition.auth and config.auth:
         raise ConfigError("launch(auth=…) and the setting auth both say who may come in; leave one out.")
+    definition.check_outputs()
     app = open_storage(config)
     with app.app_context():
         replies.interrupt_left_behind(definition.bot)
     stream = MemoryStream()
     blobs = Blobs(config.instance / "files")
-    store = ReplyStore(app.app_context, blobs)
+    permission = Permission(config.instance, definition.allowed_paths, definition.blocked_paths)
+    store = ReplyStore(app.app_context, blobs, permission)
+    copies = Copies(store, definition.max_file_bytes or config.max_file_bytes)
     executor = EmbeddedExecutor(definition.concurrency_limit)
-    runner = Runner(definition, store, stream, executor)
+    runner = Runner(definition, store, stream, executor, when_ended=copies.want)
     events = Events(definition.layout, executor.loop, definition.show_error)
     stream.when_asked_to_stop(events.stop)
-    examples = ExampleCache(definition, config.instance / "examples")
+    examples = ExampleCache(definition, config.instance / "examples", store)
     limits = Limits(
         config.messages_per_minute,
         config.messages_per_minute_by_address,

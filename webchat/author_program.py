@@ -27,9 +27,7 @@ def find_launch(place: str) -> Launch:
         return launches[0]
     chat = _named(module, name) if name else _first(module)
     if chat is None:
-        wanted = (
-            f"no chat named {name}" if name else "no chat: make one with ChatInterface, load_chat or Blocks"
-        )
+        wanted = f"no chat named {name}" if name else "no chat: make one with ChatInterface or load_chat"
         raise DefinitionError(f"{path} has {wanted}.")
     launched = (
         launch for launch in launches if launch.definition.layout and launch.definition.layout.root is chat

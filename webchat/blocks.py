@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from inspect import signature
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from .chat_interface import ChatInterface
 from .checks import changed_arguments, warn_without_meaning
@@ -54,7 +54,7 @@ class Blocks(Launchable):
         title: str = UNNAMED,
         css: str | None = None,
         css_paths: Paths = None,
-        js: str | Literal[True] | None = None,
+        js: str | None = None,
         head: str | None = None,
         head_paths: Paths = None,
         fill_height: bool = False,
@@ -65,7 +65,7 @@ class Blocks(Launchable):
         changed = changed_arguments(signature(Blocks), {**locals(), "kwargs": kwargs})
         warn_without_meaning("Blocks", changed, NO_MEANING)
         check_text("title", title)
-        check_text("js", None if js is True else js)
+        check_text("js", js)
         self._describe(**kwargs)
         self.title = None if title == UNNAMED else title
         self.fill_height, self.fill_width = fill_height, fill_width
@@ -74,7 +74,7 @@ class Blocks(Launchable):
             for name, value in {
                 "theme": None if theme is None else find_theme(theme),
                 "css": read_texts("css_paths", css, css_paths),
-                "js": js if isinstance(js, str) else None,
+                "js": js,
                 "head": read_texts("head_paths", head, head_paths),
                 "page_title": self.title,
                 "fill_width": fill_width,

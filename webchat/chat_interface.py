@@ -16,6 +16,7 @@ from .checks import (
     warn_once,
     warn_without_meaning,
 )
+from .components.base import Component
 from .components.chatbot import Chatbot, check_type
 from .components.multimodal_textbox import MultimodalTextbox
 from .components.textbox import Textbox
@@ -40,7 +41,7 @@ Button = str | bool | None
 
 LATER = frozenset(
     {
-        "additional_inputs", "additional_inputs_accordion", "additional_outputs",
+        "additional_inputs", "additional_inputs_accordion",
         "delete_cache", "api_description", "api_visibility", "validator",
         "examples_label",
     }
@@ -59,6 +60,9 @@ class ChatInterface(Launchable):
         multimodal: whether files can come with a message, which then is a dict of text and files (paths); a
             `MultimodalTextbox` as textbox says the same, and which ones.
         type: "messages" (the default), or "tuples" for pairs (out of date).
+        additional_outputs: a component or several, which stand elsewhere on the page (in `Blocks`). The function then
+            gives a tuple: its reply, and for each of them a value, a component whose named properties are
+            taken, an `update()`, or None, which clears it.
         chatbot, textbox: a `Chatbot` and a `Textbox` or `MultimodalTextbox`, to change how the chat and its box
             look and behave.
         editable: whether people may edit what they said and have it answered again.
@@ -98,7 +102,7 @@ class ChatInterface(Launchable):
         textbox: Textbox | MultimodalTextbox | None = None,
         additional_inputs: Any = None,
         additional_inputs_accordion: Any = None,
-        additional_outputs: Any = None,
+        additional_outputs: Component | Sequence[Component] | None = None,
         editable: bool = False,
         examples: Sequence[Any] | None = None,
         example_labels: Sequence[str] | None = None,
@@ -159,6 +163,7 @@ class ChatInterface(Launchable):
             cache_examples=(cache_mode or "eager") if cache_examples else None,
             chatbot=chatbot,
             textbox=textbox,
+            additional_outputs=_outputs(additional_outputs),
             theme=find_theme(theme),
             css=read_texts("css_paths", css, css_paths),
             js=js or "",
@@ -238,6 +243,14 @@ def _textbox(given: Any, multimodal: bool) -> Textbox | MultimodalTextbox:
     if given is not None:
         return given.unrender()
     return MultimodalTextbox(render=False) if multimodal else Textbox(render=False)
+
+
+def _outputs(given: Component | Sequence[Component] | None) -> tuple[Component, ...]:
+    outputs = (given,) if isinstance(given, Component) else tuple(given or ())
+    for output in outputs:
+        if not isinstance(output, Component):
+            raise DefinitionError(f"additional_outputs has {output!r}; give components.")
+    return outputs
 
 
 def _button(own: Button, of_textbox: Button) -> str | bool:

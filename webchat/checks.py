@@ -31,8 +31,9 @@ def changed_arguments(signature: Signature, values: Mapping[str, Any]) -> dict[s
 
 
 def _differs(value: Any, default: Any) -> bool:
-    if default is None and (value is False or value == []):
-        return False  # `share=False` says what None says already
+    if default is None:  # whatever it is, it is not compared: two arrays are neither equal nor different
+        # `share=False` says what None says already
+        return value is not None and value is not False and not (isinstance(value, list) and not value)
     return value is not default and value != default
 
 
@@ -41,6 +42,20 @@ def refuse_later(owner: str, changed: Iterable[str], later: Collection[str]) -> 
     for name in changed:
         if name in later:
             raise NotYetError(f"{owner}({name}=…)")
+
+
+def check_output(
+    component: Any, later: Collection[str] = (), no_meaning: Mapping[str, str] | None = None
+) -> None:
+    """What all components that show something have in common; `later` and `no_meaning` are what a kind adds."""
+    owner, changed = type(component).__name__, changed_fields(component)
+    refuse_later(owner, changed, {"every", "inputs", *later})
+    warn_without_meaning(owner, changed, {**ONLY_RENDER, **(no_meaning or {})})
+
+
+ONLY_RENDER = dict.fromkeys(("key", "preserved_by_key"), "there is no render() that draws it anew")
+SHARE = {"show_share_button": "it shares to Hugging Face Discussions"}
+LARGE = {"show_fullscreen_button": "a picture opens large by its own link"}
 
 
 def warn_without_meaning(owner: str, changed: Iterable[str], reasons: Mapping[str, str]) -> None:
@@ -83,6 +98,12 @@ def css_length(name: str, value: object, owner: str = "Chatbot") -> str | None:
     if isinstance(value, str) and LENGTH.fullmatch(value):
         return value
     raise DefinitionError(f'{owner}({name}={value!r}): {name} is a number of pixels or a length like "60vh".')
+
+
+def check_lengths(component: Any, *names: str) -> None:
+    """Raises `DefinitionError` for a size that is none."""
+    for name in names:
+        css_length(name, getattr(component, name), type(component).__name__)
 
 
 def check_count(owner: str, name: str, value: object, least: int = 1) -> None:

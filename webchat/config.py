@@ -126,7 +126,9 @@ class Config:
     )
     max_file_bytes: int = field(
         default=100 * 1024 * 1024,
-        metadata=_about(bytes_of, "The largest file that a visitor may send: bytes, or a size such as 5mb."),
+        metadata=_about(
+            bytes_of, "The largest file that a visitor may send: bytes, or a size such as 5mb.", "100 MB"
+        ),
     )
     max_files: int = field(
         default=20,
@@ -137,6 +139,7 @@ class Config:
         metadata=_about(
             bytes_of,
             "How much all files of a user may take together; those in deleted conversations count, too.",
+            "5 GB",
         ),
     )
     files_per_minute: int = field(

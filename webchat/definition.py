@@ -86,9 +86,25 @@ class Definition:
     max_file_bytes: int | None = None  # stronger than the setting
     auth: Callable[[str, str], bool] | None = None  # whether this name and password may come in
     auth_message: str | None = None
+    allowed_paths: tuple[
+        Path, ...
+    ] = ()  # whose files the function may show besides those of the usual folders
+    blocked_paths: tuple[Path, ...] = ()  # whose files it may not
     avatars: tuple[str | None, str | None] = (None, None)  # the user's and the bot's: as an example's icon
     favicon: str | None = None  # likewise
     files: Mapping[str, Path] = field(default_factory=dict)  # all that /author/<hash>/<name> may serve
+
+    def check_outputs(self) -> None:
+        """Raises `DefinitionError` for an additional output that stands on no page: nobody would see it."""
+        blocks = self.layout.blocks if self.layout else {}
+        for output in self.additional_outputs:
+            if output.is_drawn and (output.number is None or blocks.get(output.number) is not output):
+                name = type(output).__name__
+                raise DefinitionError(
+                    f"additional_outputs: a {name} stands on no page. Put the ChatInterface inside `with Blocks():` "
+                    f"and the {name} there, too: make it there, or make it with render=False before and call its "
+                    "render() where it shall stand."
+                )
 
     @property
     def name(self) -> str:
@@ -175,6 +191,13 @@ def is_address(picture: str) -> bool:
 def without_tags(title: str) -> str:
     """The words of a title that an author wrote with HTML."""
     return " ".join(unescape(TAGS.sub(" ", title)).split()) if TAGS.search(title) else title
+
+
+def paths_of(parameter: str, paths: Sequence[str | Path] | None) -> tuple[Path, ...]:
+    """Files and folders of this machine. Raises `DefinitionError`."""
+    if isinstance(paths, str | Path):
+        raise DefinitionError(f"{parameter} is {str(paths)!r}; give a list of paths.")
+    return tuple(Path(path).absolute() for path in paths or ())
 
 
 def check_text(name: str, text: object) -> None:

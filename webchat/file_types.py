@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import mimetypes
 import re
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -168,3 +170,15 @@ def _is_text_type(type: str) -> bool:
 def _is_text(head: bytes) -> bool:
     """In whatever encoding: only UTF-16 has bytes that no text in another one has."""
     return head.startswith(UTF_16) or not CONTROL.search(head)
+
+
+def pixels(source: Path | bytes) -> tuple[int, int] | None:
+    """Width and height of a picture, as its head says; None where it says nothing."""
+    import imagesize  # as above
+
+    with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as file:
+        try:
+            width, height = imagesize.get(file)
+        except (ValueError, OSError, SyntaxError, OverflowError, struct.error):
+            return None
+    return (int(width), int(height)) if width > 0 and height > 0 else None

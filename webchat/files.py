@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,6 +36,9 @@ class Files(Protocol):
 
     def keep(self, source: Path | bytes, name: str) -> FileData:
         """Keep a copy of a file, or of some bytes, under `name`."""
+
+    def keep_made(self, made_of: str, make: Callable[[], bytes], name: str) -> FileData:
+        """Keep what `make` makes. Within a run it need not make again what the same was made of before."""
 
 
 def size_in_words(size: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from .auth import auth_of
 from .checks import changed_arguments, refuse_later, warn_without_meaning
-from .definition import Definition, check_text, read_texts
+from .definition import Definition, check_text, paths_of, read_texts
 from .errors import DefinitionError
 from .layout.tree import Container
 from .setting_values import bytes_of
@@ -21,7 +21,7 @@ Paths = str | Path | Sequence[str | Path] | None
 LATER = frozenset(
     {
         "auth_dependency", "max_threads", "favicon_path", "ssl_keyfile",
-        "ssl_certfile", "ssl_keyfile_password", "allowed_paths", "blocked_paths", "pwa",
+        "ssl_certfile", "ssl_keyfile_password", "pwa",
         "mcp_server", "i18n", "enable_monitoring", "strict_cors", "footer_links", "run_history",
         "num_workers",
     }
@@ -118,6 +118,8 @@ class Launchable(Container):
             show_error: whether a reply that failed shows the exception's own words.
             auth: who may come in: a (name, password) pair, a list of pairs, or a function of both that gives
                 True or False. auth_message: Markdown shown where one logs in.
+            allowed_paths: files and folders that the chat function may show, besides the working folder and that
+                for temporary files. blocked_paths: those that it may not, whatever else is said.
             inbrowser: whether to open a browser. quiet: whether to print nothing.
             theme, css, css_paths, js, head, head_paths: as on the class, and stronger.
         The others are Gradio's: a `NotYetError` says which wait for a later version, a warning which change
@@ -141,6 +143,8 @@ class Launchable(Container):
             max_file_bytes=_size(max_file_size),
             auth=auth_of(auth),
             auth_message=auth_message,
+            allowed_paths=paths_of("allowed_paths", allowed_paths),
+            blocked_paths=paths_of("blocked_paths", blocked_paths),
         )
         return launch(
             definition,

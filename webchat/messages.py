@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NotRequired, TypedDict
 
@@ -75,6 +75,10 @@ class ComponentData:
         """The kept files that it shows, in order."""
         return tuple(_files_in(self.props))
 
+    def with_files(self, change: Callable[[FileData], FileData]) -> ComponentData:
+        """The same with other files: what `change` gives for each."""
+        return ComponentData(self.kind, _with_files(self.props, change))
+
     def as_json(self) -> dict[str, Any]:
         return {"kind": self.kind, "props": dict(self.props)}
 
@@ -93,6 +97,14 @@ def _files_in(value: Any) -> Iterator[FileData]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _files_in(item)
+
+
+def _with_files(value: Any, change: Callable[[FileData], FileData]) -> Any:
+    if isinstance(value, Mapping):
+        if {"key", "name", "type", "size"} <= value.keys():
+            return {**value, **change(FileData.of(value)).as_json()}
+        return {name: _with_files(item, change) for name, item in value.items()}
+    return [_with_files(item, change) for item in value] if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True, slots=True)

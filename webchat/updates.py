@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from .files import FileData
 from .messages import ComponentData, Message
 from .notices import Notice
 from .progress import Step
@@ -43,6 +45,21 @@ class Snapshot:
     outputs: tuple[ComponentData | None, ...] = ()
     step: Step | None = None
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def files(self) -> tuple[FileData, ...]:
+        """The kept files that it shows."""
+        shown = (*(message.component for message in self.messages), *self.outputs)
+        return tuple(file for component in shown if component for file in component.files)
+
+    def with_files(self, change: Callable[[FileData], FileData]) -> Snapshot:
+        """The same with other files: what `change` gives for each."""
+        messages = tuple(
+            replace(message, component=message.component.with_files(change)) if message.component else message
+            for message in self.messages
+        )
+        outputs = tuple(output and output.with_files(change) for output in self.outputs)
+        return replace(self, messages=messages, outputs=outputs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ FLAGS = [
     "--disable-background-networking",
 ]
 END = object()
+expect.set_options(timeout=20_000)  # how long a page may take, where others are tested beside it
 
 
 class Bot:
@@ -63,7 +64,7 @@ class Bot:
             yield text
 
 
-def becomes_true(page: Page, expression: str, seconds: float = 10) -> None:
+def becomes_true(page: Page, expression: str, seconds: float = 20) -> None:
     """Wait until JavaScript says so; a string that the page itself evaluates is against its CSP."""
     deadline = time.monotonic() + seconds
     while not page.evaluate(expression):
@@ -138,7 +139,7 @@ def site(bot, tmp_path):
 @pytest.fixture
 def context(chromium):
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     yield context
     context.close()
 

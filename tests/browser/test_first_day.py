@@ -42,7 +42,7 @@ def come(request, chromium):
 
     def come(url):
         contexts.append(chromium.new_context(viewport={"width": request.param, "height": 800}))
-        contexts[-1].set_default_timeout(10_000)
+        contexts[-1].set_default_timeout(20_000)
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(url)

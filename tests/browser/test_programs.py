@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.support.ports import free_port
 
 from .conftest import Chat
 
@@ -26,10 +27,8 @@ PROGRAMS = Path(__file__).parent / "programs"
 @contextmanager
 def running(program, folder, **environment):
     """The program's address, once it answers; started in an empty folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    environment = {**os.environ, "WEBCHAT_SERVER_PORT": port, **environment}
+    port = free_port()
+    environment = {**os.environ, "WEBCHAT_SERVER_PORT": str(port), **environment}
     with (folder / "log.txt").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, PROGRAMS / program], cwd=folder, env=environment, stdout=log, stderr=log

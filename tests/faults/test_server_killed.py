@@ -29,7 +29,11 @@ def numbers(text):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seconds", [0.0, random.uniform(0, 0.5), random.uniform(0.5, 2), 2.7])
+@pytest.mark.parametrize(
+    "seconds",
+    [0.0, random.uniform(0, 0.5), random.uniform(0.5, 2), 2.7],
+    ids=["at once", "soon", "later", "late"],
+)
 def test_kill_9_leaves_every_message_and_an_interrupted_reply_that_can_be_retried(tmp_path, seconds):
     site = Site(tmp_path, COUNTS)
     with site:

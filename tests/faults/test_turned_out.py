@@ -12,6 +12,11 @@ import pytest
 
 from tests.support.site import REPOSITORY, Site
 from tests.support.visitor import Visitor
+from webchat.app import open_storage
+from webchat.config import Config
+from webchat.storage import passwords, users
+from webchat.storage.db import db
+from webchat.storage.models import Role
 
 PASSWORD = "correct horse"
 COUNTS = """
@@ -38,7 +43,6 @@ def command(folder, *words):
         [sys.executable, "-m", "webchat", "user", *words],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": REPOSITORY},
-        input=f"{PASSWORD}\n",
         capture_output=True,
         text=True,
     )
@@ -48,8 +52,12 @@ def command(folder, *words):
 
 @pytest.fixture
 def site(tmp_path):
-    command(tmp_path, "create", "anna", "--admin")
-    command(tmp_path, "create", "bob")
+    (tmp_path / "instance").mkdir()
+    app = open_storage(Config(instance=tmp_path / "instance"))
+    with app.app_context():
+        for name, role in (("anna", Role.ADMIN), ("bob", Role.USER)):
+            users.create_account(name, role, passwords.hash_password(PASSWORD))
+        db.engine.dispose()
     with Site(tmp_path, COUNTS, WEBCHAT_AUTH="password") as site:
         yield site
 

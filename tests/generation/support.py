@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import nullcontext
 from dataclasses import replace
 
 from webchat.definition import Definition
@@ -19,9 +20,22 @@ class RememberingStore:
         self.saved, self.finished = [], {}
         self.ended = threading.Condition()
         self.is_full = False
+        self.outputs = ()
 
     def asked(self, reply_id):
         return Asked(1, 1, self.text, (), (), [dict(entry) for entry in self.past])
+
+    def outputs_before(self, reply_id):
+        return self.outputs
+
+    def files(self, asked):
+        return nullcontext()
+
+    def run_files(self, asked):
+        return None
+
+    def files_of(self, user_id, conversation_id):
+        return None
 
     def save(self, snapshots, before):
         self.saved.append(dict(snapshots))

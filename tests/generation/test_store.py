@@ -41,7 +41,7 @@ def table(monkeypatch):
 
 @pytest.fixture
 def store(table):
-    return ReplyStore(contextlib.nullcontext, None)
+    return ReplyStore(contextlib.nullcontext, None, None)
 
 
 def finish_at_once(store, table, count):

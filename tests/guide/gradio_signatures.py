@@ -12,6 +12,8 @@ NAMES = (
     "Blocks", "Row", "Column", "Group", "Accordion", "Tabs", "Tab", "Sidebar", "Markdown", "Button", "ClearButton",
     "State", "Progress", "Request", "EventData", "Info", "Warning", "Success", "on", "update", "skip",
     "Progress.tqdm", "Progress.__call__",
+    "MultimodalTextbox",
+    "Image", "Audio", "Video", "Gallery", "File", "HTML", "Plot", "Code", "JSON", "Dataframe", "Label",
 )  # fmt: skip
 BY_FACTORY = "<made anew>"  # the default of a dataclass's field, whatever makes it
 

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests.support.model_server import DONE, delta, says, streams
+from tests.support.ports import free_port
 from webchat.errors import DefinitionError, ProviderError
 from webchat.providers import openai
 from webchat.providers.openai import OpenAIChat, conversation
@@ -137,9 +138,7 @@ def test_a_server_without_a_list_of_models_may_be_the_wrong_address(server, asks
 
 
 def test_a_server_that_is_not_there_is_named(asks):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{free.getsockname()[1]}/v1"
+    address = f"http://127.0.0.1:{free_port()}/v1"
     _, error = asks(address=address)
     assert isinstance(error, ProviderError) and address in str(error) and "running" in str(error)
 

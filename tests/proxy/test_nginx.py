@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.needs import need_program
+from tests.support.ports import free_port
 from tests.support.site import Site
 from tests.support.visitor import Visitor
 
@@ -47,12 +48,6 @@ http {{
 """
 
 
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
 class Nginx:
     def __init__(self, folder, location):
         self.port = free_port()
@@ -80,24 +75,31 @@ class Nginx:
             self._process = None
 
 
-@pytest.fixture(params=LOCATIONS, ids=["at the root", "under a path"])
+@pytest.fixture(scope="module", params=LOCATIONS, ids=["at the root", "under a path"])
 def prefix(request):
     return request.param
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory, prefix):
+    """A site, and nginx before it."""
+    folder = tmp_path_factory.mktemp("proxied")
+    with Site(folder, BOT, WEBCHAT_TRUSTED_PROXIES="1", WEBCHAT_ROOT_PATH=prefix) as site:
+        port = re.search(r":(\d+)", site.url)[1]
+        (folder / "nginx").mkdir()
+        nginx = Nginx(folder / "nginx", LOCATIONS[prefix].replace("7860", port))
+        nginx.start()
+        yield site, nginx
+        nginx.stop()
+    shutil.rmtree(folder / "nginx")
+
+
 @pytest.fixture
-def proxied(tmp_path, prefix):
+def proxied(running):
     """The site, nginx, and the address that visitors have."""
-    site = Site(tmp_path, BOT, WEBCHAT_TRUSTED_PROXIES="1", WEBCHAT_ROOT_PATH=prefix)
-    site.start()
-    port = re.search(r":(\d+)", site.url)[1]
-    (tmp_path / "nginx").mkdir()
-    nginx = Nginx(tmp_path / "nginx", LOCATIONS[prefix].replace("7860", port))
-    nginx.start()
+    site, nginx = running
     yield site, nginx, f"http://127.0.0.1:{nginx.port}"
-    nginx.stop()
-    site.kill()
-    shutil.rmtree(tmp_path / "nginx")
+    (site.folder / "go_on").unlink(missing_ok=True)
 
 
 @pytest.fixture

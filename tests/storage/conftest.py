@@ -6,20 +6,9 @@ import pytest
 from flask import Flask
 
 from webchat.storage import conversations, users
-from webchat.storage.db import db, init_storage, upgrade
+from webchat.storage.db import db, init_storage
 
 from .support import BOT, Talk
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("migrated")
-    app = Flask("webchat", instance_path=str(folder))
-    init_storage(app)
-    upgrade(app)
-    with app.app_context():
-        db.engine.dispose()
-    return folder / "webchat.db"
 
 
 @pytest.fixture

@@ -196,9 +196,9 @@ def test_undoing_takes_the_last_turn_away_and_gives_its_text_back(talk):
     talk.say("Two", "2")
     talk.retry(one, "1'")
     turns.show_reply(one.reply_id)
-    assert turns.undo(talk.id) == "Two"
+    assert turns.undo(talk.id) == ("Two", ())
     assert talk.shown == [("One", "1")]  # the reply that "Two" answered, not the newest
-    assert turns.undo(talk.id) == "One"
+    assert turns.undo(talk.id) == ("One", ())
     assert talk.shown == []
     with pytest.raises(NotFound):
         turns.undo(talk.id)

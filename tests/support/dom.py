@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from html.parser import HTMLParser
 
@@ -96,7 +97,12 @@ class Page:
     """Usage: `page = Page(html); page.take(fragments); page.html`."""
 
     def __init__(self, html: str) -> None:
-        self.root = parse(html)
+        self.source = html
+
+    @cached_property
+    def root(self) -> Node:
+        """Parsed when somebody looks into it: most pages are only asked whether they say this or that."""
+        return parse(self.source)
 
     def take(self, fragments: str) -> None:
         """All targets are found before anything is put in, as HTMX 4 does."""

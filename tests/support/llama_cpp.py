@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
+
+from tests.support.ports import free_port
 
 SERVE = """
 import signal, sys, xllamacpp
@@ -25,9 +26,7 @@ class LlamaServer:
     """Usage: `server = LlamaServer(model_path); server.start(); server.base_url; server.kill()`."""
 
     def __init__(self, model: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
+        self._port = free_port()
         self._model = model
         self._process: subprocess.Popen[bytes] | None = None
         self.base_url = f"http://127.0.0.1:{self._port}/v1"

@@ -9,6 +9,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+from tests.support.ports import free_port
+
 REPOSITORY = str(Path(__file__).parent.parent.parent)
 
 
@@ -18,7 +20,8 @@ class Site:
     def __init__(self, folder: Path, program: str, **environment: str) -> None:
         self.folder = folder
         self.url = ""
-        self._environment = environment
+        # of its own, so that it finds the same one again when it comes back
+        self._environment = {"WEBCHAT_SERVER_PORT": str(free_port()), **environment}
         self._process: subprocess.Popen[str] | None = None
         (folder / "bot.py").write_text(textwrap.dedent(program), encoding="utf-8")
 
@@ -40,7 +43,6 @@ class Site:
             )
         self.url = self._process.stdout.readline().strip().rstrip("/")
         assert self.url, "the site did not start:\n" + self.log
-        self._environment["WEBCHAT_SERVER_PORT"] = self.url.rpartition(":")[2]
 
     def kill(self) -> None:
         self._end(signal.SIGKILL)

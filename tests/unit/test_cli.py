@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 import webchat
+from tests.support.ports import free_port
 from webchat import launch
 from webchat.app import open_storage
 from webchat.cli import main
@@ -240,9 +241,10 @@ def test_files_that_are_not_the_authors_are_not_watched():
 
 
 def start(*arguments):
+    """At a port where nobody else comes when it has ended."""
     return subprocess.Popen(
         [sys.executable, "-m", "webchat", *arguments],
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "WEBCHAT_SERVER_PORT": str(free_port())},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -8,11 +8,12 @@ import pytest
 import webchat
 
 PUBLIC = {
-    "Accordion", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "ClearButton", "Column",
-    "CopyData", "EditData", "Error", "EventData", "Group", "Info", "KeyUpData", "LikeData", "Markdown",
-    "MetadataDict", "MultimodalTextbox", "OptionDict", "Progress", "Request", "RetryData", "Row",
+    "Accordion", "Audio", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "ClearButton",
+    "Code", "Column", "CopyData", "Dataframe", "EditData", "Error", "EventData", "File", "Gallery",
+    "Group", "HTML", "Image", "Info", "JSON", "KeyUpData", "Label", "LikeData", "Markdown",
+    "MetadataDict", "MultimodalTextbox", "OptionDict", "Plot", "Progress", "Request", "RetryData", "Row",
     "SelectData", "Sidebar", "State", "Success", "Tab", "TabItem", "Tabs", "Textbox", "Theme", "UndoData",
-    "Warning", "load_chat", "on", "skip", "themes", "update",
+    "Video", "Warning", "load_chat", "on", "skip", "themes", "update",
 }  # fmt: skip
 HEAVY = {"flask", "sqlalchemy", "openai", "uvicorn", "markdown_it", "pygments", "alembic", "jinja2"}
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import secrets
+import shutil
 import threading
 import time
 
@@ -15,9 +17,9 @@ from webchat.app import create_app
 from webchat.config import Config
 from webchat.definition import Definition
 from webchat.messages import ChatMessage
-from webchat.storage import passwords, users
+from webchat.storage import files, passwords, users
 from webchat.storage.db import reading
-from webchat.storage.models import Role
+from webchat.storage.models import Conversation, Role
 from webchat.web.site import site_of
 
 PASSWORD = "correct horse"
@@ -79,21 +81,19 @@ class Guest:
         answer = self.post(f"/c/{self.key}/turns" if self.key else "/turns", text=text, **fields)
         assert answer.status_code == 303, (answer.status_code, answer.text[:300])
         self.key = answer.headers["Location"].rpartition("/")[2]
-        self.look()
-        if text != "wait":
-            self.until_done()
+        self.look() if text == "wait" else self.until_done()
         return answer
 
     def look(self):
         """The conversation as it is now."""
         page = self.open(f"/c/{self.key}")
-        self.reply_id = max((int(id) for id in re.findall(r'id="reply-(\d+)"', page.html)), default=None)
-        self.turn_id = max((int(id) for id in re.findall(r'id="turn-(\d+)"', page.html)), default=None)
+        self.reply_id = max((int(id) for id in re.findall(r'id="reply-(\d+)"', page.source)), default=None)
+        self.turn_id = max((int(id) for id in re.findall(r'id="turn-(\d+)"', page.source)), default=None)
         return page
 
     def until_done(self):
         deadline = time.monotonic() + 10
-        while 'data-state="w' in self.look().html:
+        while 'data-state="w' in self.look().source:
             assert time.monotonic() < deadline
             time.sleep(0.01)
 
@@ -135,6 +135,14 @@ class Person(Guest):
         return self.client.get_cookie("webchat", path=self.prefix or "/").value
 
 
+def keep_file(app, guest, content=b"Which?", name="a.txt"):
+    """The key of a file that belongs to whoever has the guest's conversation, and is not sent yet."""
+    with app.app_context():
+        with reading() as session:
+            user_id = session.scalar(select(Conversation.user_id).filter_by(key=guest.key))
+        return files.keep(site_of(app).blobs, io.BytesIO(content), name, user_id).key
+
+
 def account(app, name):
     with app.app_context():
         return users.find_by_username(name)
@@ -154,13 +162,15 @@ def bot():
 
 
 @pytest.fixture
-def make_app(bot, tmp_path):
+def make_app(bot, migrated, tmp_path):
     """Makes the site. Usage: `app = make_app({"editable": True}, root_path="/a")`."""
     made = []
 
     def make(wishes=None, **settings):
         config = Config(instance=tmp_path, secret_key="x" * 32, **settings)
-        made.append(create_app(Definition(fn=bot, **(wishes or {})), config))
+        if not made:
+            shutil.copy(migrated, tmp_path / "webchat.db")
+        made.append(create_app(Definition(**{"fn": bot, **(wishes or {})}), config))
         return made[-1]
 
     yield make

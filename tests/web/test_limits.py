@@ -159,6 +159,7 @@ def test_whatever_starts_a_reply_counts(limited, clock, way, partial):
     assert count(app, Turn) == before
     clock.now += 60
     assert guest.post(address, partial=partial, **fields).status_code in (200, 303)
+    guest.until_done()
     guest.send("choose")
     assert guest.post("/turns", text="now it is full").status_code == 429
 

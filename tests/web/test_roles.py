@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.conftest import Guest, Person
+from tests.web.conftest import Guest, Person, keep_file
 from tests.web.test_routes import RULES, rules
 from webchat.blocks import Blocks
 from webchat.components.button import Button
@@ -77,6 +77,7 @@ class Site:
             "<int:option>": 0,
             "<int:feedback_id>": act,
             "<int:user_id>": somebody,
+            "<file_key>/<name>": f"{keep_file(self.app, owner)}/a.txt",
         }.items():
             rule = rule.replace(name, str(value))
         if rule.endswith("/earlier"):
@@ -126,6 +127,7 @@ def test_a_guest_is_a_stranger_to_all_that_has_an_owner_or_a_role(make_login):
         if RULES[rule] in ("mine", "reviewers", "admins"):
             address = rule.replace("<key>", guest.key).replace("<int:turn_id>", str(guest.turn_id))
             address = address.replace("<int:reply_id>", str(guest.reply_id))
+            address = address.replace("<file_key>/<name>", f"{keep_file(app, guest)}/a.txt")
             for name in ("<int:message>", "<int:option>", "<int:feedback_id>", "<int:user_id>"):
                 address = address.replace(name, "1")
             answer = other.get(address) if method == "GET" else other.post(address, **FIELDS)

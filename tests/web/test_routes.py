@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.conftest import Guest
+from tests.web.conftest import Guest, keep_file
 
 # What each rule needs: "mine" belongs to a visitor, "open" to nobody, "login" is there where one can log in,
 # "reviewers" and "admins" have a role
@@ -14,10 +14,13 @@ RULES = {
     "/conversations": "open",
     "/search": "open",
     "/events/<int:number>": "open",
+    "/files": "open",
     "/health": "open",
     "/assets/<hash>/<name>": "open",
     "/author/<hash>/<name>": "open",
     "/files/<file_key>/<name>": "mine",
+    "/plots/<file_key>": "mine",
+    "/libraries/<kind>/<version>/<name>": "open",
     "/login": "login",
     "/logout": "login",
     "/signup": "login",
@@ -71,6 +74,7 @@ def addresses(app, guest, **other):
         "<int:reply_id>": guest.reply_id,
         "<int:message>": 0,
         "<int:option>": 0,
+        "<file_key>/<name>": f"{keep_file(app, guest)}/a.txt",
     } | other
     for rule, method in rules(app):
         if RULES[rule] == "mine":
@@ -112,7 +116,12 @@ def test_what_is_somebody_elses_is_not_there(app, guest):
 @pytest.mark.parametrize("id", ["0", "999999", "9" * 30])
 def test_what_does_not_exist_is_not_there(app, guest, id):
     guest.send("hello")
-    wrong = {"<key>": "nothing", "<int:turn_id>": id, "<int:reply_id>": id}
+    wrong = {
+        "<key>": "nothing",
+        "<int:turn_id>": id,
+        "<int:reply_id>": id,
+        "<file_key>/<name>": f"{id}/a.txt",
+    }
     for method, address in addresses(app, guest, **wrong):
         answer = guest.get(address) if method == "GET" else guest.post(address, text="hi")
         assert answer.status_code == 404, (method, address)

@@ -31,6 +31,7 @@ class Component(Block):
 
     is_input: ClassVar[bool] = False  # whether a visitor can say its value
     takes_files: ClassVar[bool] = False  # whether that may be files
+    is_drawn: ClassVar[bool] = True  # whether it can be seen where it stands
     drawn: ClassVar[tuple[str, ...]] = ()  # the properties, besides value and label, that its template needs
 
     value: Any = None

@@ -22,7 +22,8 @@ from .base import Component
 
 LATER = frozenset(
     {
-        "value", "every", "inputs", "watermark", "feedback_options", "feedback_value", "allow_file_downloads", "like_user_message",
+        "value", "every", "inputs", "watermark", "feedback_options", "feedback_value",
+        "allow_file_downloads", "like_user_message",
     }
 )  # fmt: skip
 NO_MEANING = {
@@ -110,7 +111,7 @@ class Chatbot(Component):
             css_length(name, getattr(self, name), "Chatbot")
         for button in self.buttons or ():
             check_choice("Chatbot", "buttons", button, BUTTONS)
-        _check_delimiters(self.latex_delimiters)
+        check_delimiters("Chatbot", self.latex_delimiters)
         _check_pairs("avatar_images", [self.avatar_images] if self.avatar_images is not None else [])
         _check_pairs("reasoning_tags", self.reasoning_tags or [])
 
@@ -142,11 +143,11 @@ def check_type(owner: str, value: str | None) -> None:
         )
 
 
-def _check_delimiters(delimiters: Sequence[dict[str, str | bool]] | None) -> None:
+def check_delimiters(owner: str, delimiters: Sequence[dict[str, str | bool]] | None) -> None:
     for delimiter in delimiters or ():
         if not isinstance(delimiter, dict) or not (delimiter.get("left") and delimiter.get("right")):
             raise DefinitionError(
-                f"Chatbot(latex_delimiters=…): {delimiter!r} is no dict with left, right and display."
+                f"{owner}(latex_delimiters=…): {delimiter!r} is no dict with left, right and display."
             )
 
 

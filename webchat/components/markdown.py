@@ -24,7 +24,8 @@ class Markdown(Component):
     Parameters:
         value: the text, or a function that gives it for each page.
         rtl: whether it runs from right to left. latex_delimiters: dicts with left, right and display; None
-            means `$$…$$`, `\\\\(…\\\\)` and `\\\\[…\\\\]`. line_breaks: whether a line that ends in the source ends on the page.
+            means `$$…$$`, `\\(…\\)` and `\\[…\\]`.
+        line_breaks: whether a line that ends in the source ends on the page.
         sanitize_html: False lets HTML in it act. header_links: whether headings have links to themselves.
         height, max_height, min_height: in pixels or as a CSS length ("60vh").
         show_copy_button: whether its source can be copied. container: whether it stands in a frame;

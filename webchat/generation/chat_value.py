@@ -63,6 +63,7 @@ class ChatValue:
         self._as_pairs = as_pairs
         self._known: list[KnownTurn] | None = None
         self._writing: Writing | None = None
+        self._files = store.files_of(user_id, conversation_id)
 
     @property
     def writes(self) -> int | None:
@@ -126,8 +127,8 @@ class ChatValue:
     def _set(
         self, known: Sequence[KnownTurn], entries: list[dict[str, Any]], found: Plan, last: ReplyState
     ) -> ChatSet:
-        files = self._store.files_of(self._user_id, self.conversation_id)
-        path = new_path(found, finder(known, files), last)
+        files = self._files = self._store.files_of(self._user_id, self.conversation_id)
+        path = new_path(found, finder(known, files), files, last)
         is_new = self.conversation_id is None
         reply_id: int | None
         if self.conversation_id is None:
@@ -142,7 +143,7 @@ class ChatValue:
         return ChatSet(self.conversation_id, is_new)
 
     def _write(self, reply_id: int, entries: list[dict[str, Any]], first: int) -> None:
-        snapshot = Snapshot(reply_of(entries[first:]), ReplyState.WRITING)
+        snapshot = Snapshot(reply_of(entries[first:], self._files), ReplyState.WRITING)
         before = deepcopy(entries[:first])
         self._writing = Writing(reply_id, before, snapshot, snapshot, time.monotonic())
         self._stream.publish(reply_id, snapshot)
@@ -154,7 +155,7 @@ class ChatValue:
         rest = entries[len(writing.before) :]
         if not rest or any(entry["role"] == "user" for entry in rest):
             return False
-        writing.snapshot = Snapshot(reply_of(rest), ReplyState.WRITING)
+        writing.snapshot = Snapshot(reply_of(rest, self._files), ReplyState.WRITING)
         self._stream.publish(writing.reply_id, writing.snapshot)
         self._known = None
         if time.monotonic() - writing.saved_at > SAVE_EVERY:

@@ -21,11 +21,11 @@ from webchat.request import Request
 from webchat.updates import ReplyState
 
 from .board import Board
+from .by_output import by_output
 from .call import async_values, is_async_result, values
 from .chat_value import ChatSet
 from .injection import NO_EVENT, NO_WISHES, Event, Wishes
 from .lines import Lines
-from .outputs import by_output
 from .page_states import Look
 from .sentences import sentence_of
 

@@ -7,33 +7,44 @@ import hashlib
 import inspect
 import json
 import logging
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from webchat.definition import Definition
-from webchat.messages import Message, Option
+from webchat.definition import Definition, Example
+from webchat.errors import WebchatError
+from webchat.files import Files
+from webchat.messages import ComponentData, Message, Option
+from webchat.storage.history import Asked
+from webchat.streams.memory import MemoryStream
+from webchat.updates import ReplyState, Snapshot
 
-from .call import async_values, is_async_result, values
-from .normalise import messages_of
+from .run import Run
+from .shown import PROBLEM
+from .store import ReplyStore
 
 log = logging.getLogger("webchat.generation")
 
 
 class ExampleCache:
-    """Keeps one file an example in `folder`. A changed example or function has another name, so a new answer."""
+    """Keeps one file an example in `folder`. A changed example or function has another name, so a new answer.
 
-    def __init__(self, definition: Definition, folder: Path) -> None:
+    What the answers show is kept by the `store`, as the site's own.
+    """
+
+    def __init__(self, definition: Definition, folder: Path, store: ReplyStore) -> None:
         self._definition = definition
         self._folder = folder
+        self._store = store
         self._fingerprint = _fingerprint(definition.fn)
 
     @property
     def is_on(self) -> bool:
         return self._definition.cache_examples is not None
 
-    def get(self, index: int) -> tuple[Message, ...] | None:
+    def get(self, index: int) -> Snapshot | None:
         """The kept answer to the example at `index`, or None."""
         if not self.is_on:
             return None
@@ -41,17 +52,13 @@ class ExampleCache:
             return _from_json(json.loads(self._path(index).read_text(encoding="utf-8")))
         return None
 
-    def keep(self, index: int, messages: tuple[Message, ...]) -> None:
-        """Keep the answer; a disk that is full costs only the speed."""
+    def keep(self, index: int, answer: Snapshot) -> None:
+        """Keep what a visitor was answered; a disk that is full costs only the speed."""
         if not self.is_on:
             return
-        path = self._path(index)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_suffix(".new")
-            draft.write_text(json.dumps([asdict(message) for message in messages]), encoding="utf-8")
-            draft.replace(path)
-        except (OSError, TypeError) as error:
+            self._write(index, self._store.shared(answer))
+        except (WebchatError, OSError, TypeError) as error:
             log.warning("the answer to example %s could not be kept: %s", index, error)
 
     def fill(self) -> None:
@@ -60,30 +67,54 @@ class ExampleCache:
             return
         for index, example in enumerate(self._definition.examples):
             if self.get(index) is None:
-                self.keep(index, _last_value(self._definition, example.text))
+                answer = self._answer(example)
+                try:
+                    self._write(index, answer)
+                except (OSError, TypeError) as error:
+                    log.warning("the answer to example %s could not be kept: %s", index, error)
+
+    def _answer(self, example: Example) -> Snapshot:
+        """What the function gives last, called as for any visitor."""
+        asked = Asked(None, None, example.text, (), (), [])
+        with self._store.files(asked) as files:
+            came = tuple(files.keep(path, path.name) for path in example.files)
+            inputs = tuple(self._inputs(example, files))
+        store = self._store.for_example(Asked(None, None, example.text, came, inputs, []))
+        run = _ExampleRun(0, self._definition, store, MemoryStream(), lambda run: None)
+        if run.is_async:
+            asyncio.run(run.perform_async())
+        else:
+            run.perform()
+        return run.snapshot
+
+    def _inputs(self, example: Example, files: Files) -> Iterator[Any]:
+        for position, component in enumerate(self._definition.additional_inputs):
+            said = example.inputs[position] if position < len(example.inputs) else None
+            yield component.shown(files).value if said is None else component.postprocess(said, files)
+
+    def _write(self, index: int, answer: Snapshot) -> None:
+        if any(message.component and message.component.kind == PROBLEM for message in answer.messages):
+            return  # it may be able to show it the next time
+        text = json.dumps(_as_json(answer))
+        path = self._path(index)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".new")
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
 
     def _path(self, index: int) -> Path:
-        text = self._definition.examples[index].text
-        name = hashlib.sha256(f"{self._definition.bot}\0{self._fingerprint}\0{text}".encode()).hexdigest()
-        return self._folder / f"{name[:32]}.json"
+        example = self._definition.examples[index]
+        name = hashlib.sha256(f"{self._definition.bot}\0{self._fingerprint}\0{example.text}".encode())
+        for path in example.files:
+            name.update(path.name.encode() + b"\0" + path.read_bytes())
+        if example.inputs:
+            name.update(repr(example.inputs).encode())
+        return self._folder / f"{name.hexdigest()[:32]}.json"
 
 
-def _last_value(definition: Definition, text: str) -> tuple[Message, ...]:
-    result = definition.function(text, [])
-    if is_async_result(result):
-        return messages_of(asyncio.run(_last_async(result)))
-    last = None
-    with closing(values(result)) as given:  # type: ignore[type-var]  # an iterator, closable
-        for last in given:  # noqa: B007  (the last one is what we want)
-            pass
-    return messages_of(last)
-
-
-async def _last_async(result: Any) -> Any:
-    last = None
-    async for last in async_values(result):  # noqa: B007  (likewise)
-        pass
-    return last
+class _ExampleRun(Run):
+    def _fail(self, error: BaseException) -> None:
+        raise error
 
 
 def _fingerprint(fn: Any) -> str:
@@ -93,12 +124,37 @@ def _fingerprint(fn: Any) -> str:
     return getattr(fn, "__qualname__", type(fn).__qualname__)
 
 
-def _from_json(stored: list[dict[str, Any]]) -> tuple[Message, ...]:
-    return tuple(
+def _as_json(answer: Snapshot) -> dict[str, Any]:
+    return {
+        "messages": [
+            {
+                "content": message.content,
+                "metadata": dict(message.metadata),
+                "options": [asdict(option) for option in message.options],
+                "component": message.component and message.component.as_json(),
+            }
+            for message in answer.messages
+        ],
+        "outputs": [output and output.as_json() for output in answer.outputs],
+    }
+
+
+def _from_json(stored: Mapping[str, Any]) -> Snapshot:
+    messages = tuple(
         Message(
             message["content"],
             message["metadata"],
             tuple(Option(option["value"], option["label"]) for option in message["options"]),
+            _component(message["component"]),
         )
-        for message in stored
+        for message in stored["messages"]
     )
+    return Snapshot(messages, ReplyState.DONE, outputs=_components(stored["outputs"]))
+
+
+def _components(stored: Sequence[Any]) -> tuple[ComponentData | None, ...]:
+    return tuple(map(_component, stored))
+
+
+def _component(stored: Mapping[str, Any] | None) -> ComponentData | None:
+    return stored and ComponentData.of(stored)  # type: ignore[return-value]  # None, or one

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from webchat.errors import WebchatError
+from webchat.files import Files
 from webchat.messages import ChatMessage, Message, Option
+
+from .shown import component_of, shown
 
 METADATA_KEYS = ("title", "id", "parent_id", "log", "duration", "status")
 
@@ -17,51 +20,60 @@ class UnusableReply(WebchatError, TypeError):
     def __init__(self, value: Any, why: str = "") -> None:
         super().__init__(
             f"The chat function gave {_kind(value)}, which cannot be shown{why and ': ' + why}. "
-            "Return or yield text, a ChatMessage, a dict with role and content, or a list of these."
+            "Return or yield text, a component, a ChatMessage, a dict with role and content, or a list of these."
         )
 
 
-def messages_of(value: Any) -> tuple[Message, ...]:
-    """The messages that `value` stands for. Raises `UnusableReply`."""
+def messages_of(value: Any, files: Files | None = None, tells: bool = False) -> tuple[Message, ...]:
+    """The messages that `value` stands for. Raises `UnusableReply`.
+
+    `files`: where the files go that components show; without them there can be no components. `tells`: whether
+    a component that cannot be shown says why.
+    """
     if type(value) is str:  # by far the most frequent, once a token: keep it short
         return (Message(value),)
     if value is None:
         return ()
     if isinstance(value, list):
-        return tuple(message for item in value for message in messages_of(item))
-    return (_message(value),)
+        return tuple(message for item in value for message in messages_of(item, files, tells))
+    return (_message(value, files, tells),)
 
 
-def _message(value: Any) -> Message:
+def is_only_words(value: Any) -> bool:
+    """Whether `messages_of` has nothing to keep for it, and so takes no time."""
+    if isinstance(value, list):
+        return all(map(is_only_words, value))
+    if isinstance(value, ChatMessage):
+        value = value.content
+    elif isinstance(value, Mapping):
+        value = value.get("content", value)
+    return value is None or isinstance(value, str | int | float | Message)
+
+
+def _message(value: Any, files: Files | None, tells: bool) -> Message:
     if isinstance(value, Message):
         return value
+    role: Any
+    content: Any
+    metadata: Any
+    options: Any
     if isinstance(value, ChatMessage):
-        return _from_parts(value, value.role, value.content, value.metadata, value.options)
-    if isinstance(value, Mapping):
-        if "content" not in value:
-            raise UnusableReply(value, "it has no key 'content'")
-        return _from_parts(
-            value,
-            value.get("role", "assistant"),
-            value["content"],
-            value.get("metadata"),
-            value.get("options"),
-        )
-    return Message(_text(value))
-
-
-def _from_parts(value: Any, role: Any, content: Any, metadata: Any, options: Any) -> Message:
+        role, content, metadata, options = value.role, value.content, value.metadata, value.options
+    elif isinstance(value, Mapping) and "content" in value:
+        role, content = value.get("role", "assistant"), value["content"]
+        metadata, options = value.get("metadata"), value.get("options")
+    else:
+        role, content, metadata, options = "assistant", value, None, None
     if role != "assistant":
         raise UnusableReply(value, f"its role is {role!r}, and a reply is the assistant's")
-    return Message("" if content is None else _text(content), _metadata(metadata), _options(options))
-
-
-def _text(content: Any) -> str:
-    if isinstance(content, str):
-        return str(content)
-    if isinstance(content, int | float):
-        return str(content)
-    raise UnusableReply(content)
+    if content is None or isinstance(content, str | int | float):
+        return Message("" if content is None else str(content), _metadata(metadata), _options(options))
+    component = component_of(content) if files is not None else None
+    if component is None or files is None:
+        is_dict = isinstance(content, Mapping) and content is value
+        raise UnusableReply(content, "it has no key 'content'" if is_dict else "")
+    words, data = shown(component, files, tells)
+    return Message(words, _metadata(metadata), _options(options), data)
 
 
 def _metadata(metadata: Any) -> dict[str, Any]:

@@ -1,54 +1,82 @@
-"""What a listener gave, shared out among its outputs."""
+"""What a chat function gives beside its reply: each value changes what an additional output shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
-from webchat.components.update import is_update, skip
-from webchat.layout.listeners import Listener
-from webchat.layout.tree import Block
+from webchat.components.base import Component
+from webchat.errors import Unfit, WebchatError
+from webchat.files import Files
+from webchat.messages import ComponentData
 
-from .page_states import UnusableValue
+from .normalise import UnusableReply
+
+Shown = tuple[ComponentData | None, ...]
 
 
-def by_output(listener: Listener, given: Any) -> Iterator[tuple[Block, Any]]:
-    """Each output with its value; those that stay as they are left out. Raises `UnusableValue`."""
-    outputs = listener.outputs
-    if listener.batch and not _is_by_block(given):
-        given = _first_of_batch(listener, given)
-    if not outputs:
-        return iter(())
-    if _is_by_block(given):
-        if strange := [block for block in given if block not in outputs]:
-            raise UnusableValue(
-                f"{_name(listener)} gave a value for a {type(strange[0]).__name__} that is none of its outputs."
-            )
-        return iter(given.items())
-    if len(outputs) == 1:
-        return iter([(outputs[0], given)])
-    if is_update(given) and given == skip():
-        return iter(())
-    if not isinstance(given, list | tuple):
-        given = [given]
-    if len(given) < len(outputs):
-        raise UnusableValue(
-            f"{_name(listener)} gave {len(given)} of {len(outputs)} values. Return one for each output, or a dict."
+class UnusableOutputs(UnusableReply):
+    """The chat function gave something else than its reply and a value for each additional output."""
+
+    def __init__(self, sentence: str) -> None:
+        WebchatError.__init__(self, sentence)
+
+
+class Outputs:
+    """The additional outputs while one reply is written.
+
+    `before`: what they show when it begins, None where that is what they were made with; `files` opens the files
+    of whoever asked. Usage: `reply, shown = outputs.take(value)` for each value that the function gives.
+    """
+
+    def __init__(
+        self,
+        components: Sequence[Component],
+        before: Shown,
+        files: Callable[[], AbstractContextManager[Files]],
+    ) -> None:
+        self._components = components
+        self._files = files
+        self._given: tuple[Any, ...] = ()
+        self._shown: Shown = before if len(before) == len(components) else (None,) * len(components)
+
+    def take(self, value: Any) -> tuple[Any, Shown]:
+        """The reply in `value`, and what the outputs show from now on. Raises `UnusableOutputs`."""
+        if not isinstance(value, tuple) or len(value) != len(self._components) + 1:
+            raise UnusableOutputs(self._what_to_give(value))
+        reply, *given = value
+        if not self._is_same(given):
+            with self._files() as files:
+                self._shown = tuple(
+                    self._changed(component, shown, change, files)
+                    for component, shown, change in zip(self._components, self._shown, given, strict=True)
+                )
+            self._given = tuple(given)
+        return reply, self._shown
+
+    def _is_same(self, given: Sequence[Any]) -> bool:
+        """Whether it is surely what was given last: while words stream, the outputs mostly wait."""
+        return len(given) == len(self._given) and all(
+            new is old and isinstance(new, str | int | float | bytes | None)
+            for new, old in zip(given, self._given, strict=True)
         )
-    return zip(outputs, given, strict=False)
 
+    def _changed(
+        self, component: Component, shown: ComponentData | None, change: Any, files: Files
+    ) -> ComponentData | None:
+        try:
+            return component.changed(shown or component.shown(files), change, files)
+        except (Unfit, TypeError, ValueError) as error:
+            name = type(component).__name__
+            raise UnusableOutputs(
+                f"The chat function gave an additional output, a {name}, what it cannot show: {error}"
+            ) from error
 
-def _is_by_block(given: Any) -> bool:
-    return isinstance(given, dict) and bool(given) and all(isinstance(key, Block) for key in given)
-
-
-def _first_of_batch(listener: Listener, given: Any) -> Any:
-    lists = given if isinstance(given, list | tuple) else [given]
-    if len(listener.outputs) == 1 and lists and not isinstance(lists[0], list | tuple):
-        return lists[0]
-    firsts = [values[0] for values in lists]
-    return firsts[0] if len(listener.outputs) == 1 else firsts
-
-
-def _name(listener: Listener) -> str:
-    return getattr(listener.fn, "__name__", type(listener.fn).__name__)
+    def _what_to_give(self, value: Any) -> str:
+        names = ", ".join(type(component).__name__ for component in self._components)
+        given = f"a tuple of {len(value)}" if isinstance(value, tuple) else f"a {type(value).__name__}"
+        return (
+            f"The chat function gave {given}. With additional_outputs it returns or yields a tuple: the reply, "
+            f"then a value for each of: {names}. None clears an output; update() leaves it as it is."
+        )

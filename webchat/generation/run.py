@@ -11,6 +11,7 @@ from typing import Any
 
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.definition import Definition
+from webchat.files import Files
 from webchat.language import gettext as _
 from webchat.messages import Message, as_tuples
 from webchat.notices import Notice, told_to
@@ -21,7 +22,8 @@ from webchat.updates import ReplyState, Snapshot
 
 from .call import async_values, is_async, is_async_result, values
 from .injection import NOBODY, Visit, Wishes
-from .normalise import messages_of
+from .normalise import is_only_words, messages_of
+from .outputs import Outputs, Shown
 from .sentences import sentence_of
 from .store import ReplyStore
 
@@ -40,7 +42,7 @@ class Run:
         store: ReplyStore,
         stream: Stream,
         on_end: Callable[[Run], None],
-        wishes: Wishes,
+        wishes: Wishes | None = None,
         visit: Visit = NOBODY,
     ) -> None:
         self.reply_id = reply_id
@@ -53,8 +55,10 @@ class Run:
         self._stream = stream
         self._on_end = on_end
         self._visit = visit
-        self._wishes = wishes
+        self._wishes = wishes or Wishes(definition.function)
         self._lock = threading.Lock()
+        self._files: Files | None = None
+        self._outputs: Outputs | None = None
         self._cancel: Callable[[], object] = lambda: None
         stream.publish(reply_id, self.snapshot)
 
@@ -105,8 +109,9 @@ class Run:
             if self.over.is_set():
                 return
             self.over.set()
+            messages = _without_pending(self.snapshot.messages)
             before = self.snapshot
-            self.snapshot = Snapshot(_without_pending(before.messages), state, error, notices=before.notices)
+            self.snapshot = Snapshot(messages, state, error, outputs=before.outputs, notices=before.notices)
         if self._store.finish(self.reply_id, self.snapshot):
             self._stream.forget(self.reply_id)  # from now on the database tells
         else:
@@ -135,6 +140,10 @@ class Run:
     def _arguments(self) -> Sequence[Any]:
         """What the function is called with: the message, the history, the additional inputs, and what it wants."""
         asked = self._store.asked(self.reply_id)
+        files = self._files = self._store.run_files(asked)
+        if components := self._definition.additional_outputs:
+            before = self._store.outputs_before(self.reply_id)
+            self._outputs = Outputs(components, before, lambda: contextlib.nullcontext(files))
         history = as_tuples(asked.history) if self._definition.history_format == "tuples" else asked.history
         return self._wishes.arguments((self._message(asked), history), self._visit.request)
 
@@ -160,19 +169,35 @@ class Run:
     def _show_all(self, result: Any) -> None:
         with contextlib.closing(values(result)) as given:  # type: ignore[type-var]  # an iterator, closable
             for value in given:
-                if not self.show(messages_of(value)):
+                if not self._take(value):
                     return
 
     async def _show_all_async(self, result: Any) -> None:
         async with contextlib.aclosing(async_values(result)) as given:  # type: ignore[type-var]  # likewise
             async for value in given:
-                if not self.show(messages_of(value)):
+                if not (
+                    self._take(value) if is_only_words(value) else await asyncio.to_thread(self._take, value)
+                ):
                     return
 
-    def show(self, messages: tuple[Message, ...]) -> bool:
-        """Make `messages` the reply so far. False when the run is over and the function may go home."""
+    def _take(self, value: Any) -> bool:
+        """Show what the function gave. False when the run is over and the function may go home."""
+        outputs: Shown = ()
+        if self._outputs is not None:
+            value, outputs = self._outputs.take(value)
+        return self.show(messages_of(value, self._files, self._definition.show_error), outputs)
+
+    def show_kept(self, kept: Snapshot) -> None:
+        """Be what was kept of another run."""
+        self.show(kept.messages, kept.outputs)
+        self.end(ReplyState.DONE)
+
+    def show(self, messages: tuple[Message, ...], outputs: Shown = ()) -> bool:
+        """Make `messages` the reply so far. False when the run is over."""
         before = self.snapshot
-        return self._publish(Snapshot(messages, ReplyState.WRITING, step=before.step, notices=before.notices))
+        return self._publish(
+            Snapshot(messages, ReplyState.WRITING, outputs=outputs, step=before.step, notices=before.notices)
+        )
 
     def _publish(self, snapshot: Snapshot) -> bool:
         with self._lock:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from webchat.definition import Definition
 from webchat.errors import WebchatError
-from webchat.messages import Message
 from webchat.notices import Notice, Told
 from webchat.streams.base import Stream
 from webchat.updates import ReplyState, Snapshot
@@ -30,11 +29,19 @@ class Runner:
     Usage: `runner.start(reply_id)`, later perhaps `runner.stop(reply_id)`; `close()` when the server ends.
     """
 
-    def __init__(self, definition: Definition, store: ReplyStore, stream: Stream, executor: Executor) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        store: ReplyStore,
+        stream: Stream,
+        executor: Executor,
+        when_ended: Callable[[int, Snapshot], object] = lambda reply_id, snapshot: None,
+    ) -> None:
         self._definition = definition
         self._store = store
         self._stream = stream
         self._executor = executor
+        self._when_ended = when_ended
         self._runs: dict[int, Run] = {}
         self._told = Told()
         self.wishes = Wishes(definition.fn) if definition.fn else NO_WISHES
@@ -48,26 +55,27 @@ class Runner:
     def start(
         self,
         reply_id: int,
-        cached: tuple[Message, ...] | None = None,
-        when_done: Callable[[tuple[Message, ...]], None] | None = None,
+        cached: Snapshot | None = None,
+        when_done: Callable[[Snapshot], None] | None = None,
         visit: Visit = NOBODY,
     ) -> Run:
-        """Run the function for `reply_id`; with `cached`, these messages are the reply and nothing runs.
+        """Run the function for `reply_id`; with `cached`, that is the reply and nothing runs.
 
-        `when_done` gets the messages if, and only if, the function comes to its own end.
+        `when_done` gets the reply if, and only if, the function comes to its own end.
         """
+        kept = cached and self._copied(reply_id, cached)
 
         def on_end(run: Run) -> None:
             self._runs.pop(run.reply_id, None)
             if run.snapshot.notices:
                 self._told.keep(run.reply_id, run.snapshot.notices)
-            if when_done is not None and run.snapshot.state == ReplyState.DONE:
-                when_done(run.snapshot.messages)
+            if when_done is not None and kept is None and run.snapshot.state == ReplyState.DONE:
+                when_done(run.snapshot)
+            self._when_ended(run.reply_id, run.snapshot)
 
         run = Run(reply_id, self._definition, self._store, self._stream, on_end, self.wishes, visit)
-        if cached is not None:
-            run.show(cached)
-            run.end(ReplyState.DONE)
+        if kept is not None:
+            run.show_kept(kept)
             return run
         if self._is_closing:
             run.end(ReplyState.INTERRUPTED)
@@ -76,6 +84,14 @@ class Runner:
         self._wake_scribe()
         self._executor.submit(run)
         return run
+
+    def _copied(self, reply_id: int, cached: Snapshot) -> Snapshot | None:
+        """None when a file of it is gone: then the function is asked again."""
+        try:
+            return self._store.copied(reply_id, cached)
+        except (WebchatError, OSError) as error:
+            log.warning("a kept answer cannot be shown to reply %s: %s", reply_id, error)
+            return None
 
     def stop(self, reply_id: int) -> None:
         """Stop a reply that runs here; without effect on any other."""

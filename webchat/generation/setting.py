@@ -141,32 +141,32 @@ def path_of(entry: Entry) -> str | None:
     return None
 
 
-def new_path(found: Plan, find: Find, last: ReplyState) -> NewPath:
-    """The plan with its words as messages. `last`: the state of the answer with which the path ends."""
+def new_path(found: Plan, find: Find, files: Files, last: ReplyState) -> NewPath:
+    """The plan with its words as messages, and files found or kept; `last`: the state of the last answer."""
     ends = len(found.added)
     again = None
     if found.again is not None:
-        again = answer_of(found.again, last if not ends else ReplyState.DONE)
+        again = answer_of(found.again, files, last if not ends else ReplyState.DONE)
     added = [
         SetTurn(
             text="".join(str(entry["content"]) for entry in part.said if path_of(entry) is None),
             files=tuple(find(path) for entry in part.said if (path := path_of(entry))),
-            answer=answer_of(part.answered, last if number == ends else ReplyState.DONE),
+            answer=answer_of(part.answered, files, last if number == ends else ReplyState.DONE),
         )
         for number, part in enumerate(found.added, 1)
     ]
     return NewPath(found.kept, again, tuple(added))
 
 
-def answer_of(entries: Sequence[Entry], state: ReplyState) -> Answer:
+def answer_of(entries: Sequence[Entry], files: Files, state: ReplyState) -> Answer:
     """Without an entry nobody was asked."""
-    return Answer(reply_of(entries), state) if entries else Answer()
+    return Answer(reply_of(entries, files), state) if entries else Answer()
 
 
-def reply_of(entries: Sequence[Entry]) -> tuple[Message, ...]:
+def reply_of(entries: Sequence[Entry], files: Files) -> tuple[Message, ...]:
     """The messages of one reply. Raises `UnusableReply`."""
     given = ({**entry, "role": "assistant"} for entry in entries)
-    return tuple(message for entry in given for message in messages_of(entry))
+    return tuple(message for entry in given for message in messages_of(entry, files))
 
 
 def finder(known: Sequence[KnownTurn], files: Files) -> Find:

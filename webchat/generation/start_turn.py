@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from webchat.messages import Message
 from webchat.storage import turns
 from webchat.storage.turns import NewTurn
+from webchat.updates import Snapshot
 
 from .injection import NOBODY, Visit
 from .limits import Limits
@@ -64,8 +64,8 @@ def keep_turn(
 def start_turn(
     runner: Runner,
     kept: NewTurn,
-    cached: tuple[Message, ...] | None = None,
-    when_done: Callable[[tuple[Message, ...]], None] | None = None,
+    cached: Snapshot | None = None,
+    when_done: Callable[[Snapshot], None] | None = None,
     visit: Visit = NOBODY,
 ) -> Started:
     """Have the words answered that were kept, and committed.

@@ -6,27 +6,37 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 from typing import Any
 
 from webchat.errors import StorageBusy, StorageFull
-from webchat.files import FileData, Files
-from webchat.storage import replies, setting
+from webchat.files import Files
+from webchat.messages import ComponentData
+from webchat.storage import files, replies, setting
 from webchat.storage.blobs import Blobs
 from webchat.storage.files import UserFiles
 from webchat.storage.history import Asked, history
+from webchat.storage.outputs import outputs_before
 from webchat.storage.setting import KnownTurn, NewPath
 from webchat.updates import Snapshot
+
+from .permission import Permission
+from .run_files import RunFiles
 
 log = logging.getLogger("webchat.generation")
 
 
 class ReplyStore:
-    """Reads a reply's history and writes its words. `context` opens an application context."""
+    """Reads a reply's history and writes its words.
 
-    def __init__(self, context: Callable[[], AbstractContextManager[Any]], blobs: Blobs) -> None:
+    `context` opens an application context; `permission` says which of this machine's files may be shown.
+    """
+
+    def __init__(
+        self, context: Callable[[], AbstractContextManager[Any]], blobs: Blobs, permission: Permission
+    ) -> None:
         self._context = context
         self._blobs = blobs
+        self._permission = permission
         self._new_ends: dict[int, Snapshot] = {}
         self._unsaved: dict[int, Snapshot] = {}
         self._lock = threading.Lock()
@@ -36,6 +46,11 @@ class ReplyStore:
         with self._context():
             return history(reply_id, self._blobs)
 
+    def outputs_before(self, reply_id: int) -> tuple[ComponentData | None, ...]:
+        """What the additional outputs show when this reply begins; empty when nobody has changed them."""
+        with self._context():
+            return outputs_before(reply_id)
+
     @contextmanager
     def files(self, asked: Asked) -> Iterator[Files]:
         """The files of whoever asked; what is kept belongs to that conversation."""
@@ -44,7 +59,13 @@ class ReplyStore:
 
     def files_of(self, user_id: int | None, conversation_id: int | None) -> Files:
         """The same for whoever has no reply written. None of them: the site's own."""
-        return FilesElsewhere(self._context, self._blobs, user_id, conversation_id)
+
+        @contextmanager
+        def opened() -> Iterator[Files]:
+            with self._context():
+                yield UserFiles(self._blobs, user_id, conversation_id)
+
+        return RunFiles(opened, self._permission)
 
     def known_path(self, conversation_id: int) -> list[KnownTurn]:
         with self._context():
@@ -59,6 +80,34 @@ class ReplyStore:
         """The id of the reply with which the path then ends."""
         with self._context():
             return setting.change(conversation_id, before, path)
+
+    def run_files(self, asked: Asked) -> Files:
+        """The same for all that the author's function gives in one run."""
+        return RunFiles(lambda: self.files(asked), self._permission)
+
+    def copied(self, reply_id: int, kept: Snapshot) -> Snapshot:
+        """What was kept for everybody, with its files copied for the one who asked. Raises `NotFound`."""
+        if not any(kept.files):
+            return kept
+        asked = self.asked(reply_id)
+        assert asked.user_id is not None and asked.conversation_id is not None
+        whose = asked.user_id, asked.conversation_id
+        with self._context():
+            return kept.with_files(lambda file: files.copy(self._blobs, file.key, *whose))
+
+    def shared(self, snapshot: Snapshot) -> Snapshot:
+        """What somebody was answered, with its files copied for everybody. Raises `NotFound`."""
+        with self._context():
+            return snapshot.with_files(lambda file: files.share(self._blobs, file.key))
+
+    def exchange(self, reply_id: int, position: int, old: ComponentData, new: ComponentData) -> None:
+        """A message of an ended reply shows `new` from now on, if it still shows `old`."""
+        with self._context():
+            replies.exchange(reply_id, position, old, new)
+
+    def for_example(self, asked: Asked) -> ReplyStore:
+        """One for a run that answers nobody: it knows what is asked, and saves nothing."""
+        return _ExampleStore(asked, self._context, self._blobs, self._permission)
 
     def save(self, snapshots: Mapping[int, Snapshot], before: Mapping[int, Snapshot]) -> None:
         """Save growing replies, all in one transaction; `before` is what was saved the last time."""
@@ -110,27 +159,16 @@ class ReplyStore:
                 log.exception("the end of reply %s cannot be saved", *ends)
 
 
-class FilesElsewhere:
-    """`webchat.files.Files` for a thread that has no application context: each call opens one."""
+class _ExampleStore(ReplyStore):
+    def __init__(self, asked: Asked, *store: Any) -> None:
+        super().__init__(*store)
+        self._asked = asked
 
-    def __init__(
-        self,
-        context: Callable[[], AbstractContextManager[Any]],
-        blobs: Blobs,
-        user_id: int | None,
-        conversation_id: int | None,
-    ) -> None:
-        self._context = context
-        self._files = UserFiles(blobs, user_id, conversation_id)
+    def asked(self, reply_id: int) -> Asked:
+        return self._asked
 
-    def path(self, key: str) -> Path:
-        with self._context():
-            return self._files.path(key)
+    def outputs_before(self, reply_id: int) -> tuple[ComponentData | None, ...]:
+        return ()
 
-    def find(self, key: str) -> FileData:
-        with self._context():
-            return self._files.find(key)
-
-    def keep(self, source: Path | bytes, name: str) -> FileData:
-        with self._context():
-            return self._files.keep(source, name)
+    def finish(self, reply_id: int, snapshot: Snapshot) -> bool:
+        return True

@@ -113,6 +113,7 @@ class Accordion(Arrangement):
     collapse = Event()
 
     label: str | None = None
+    _: KW_ONLY
     open: bool = True
 
 

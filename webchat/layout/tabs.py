@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
-from typing import Self
 
 from .containers import Arrangement
 from .listeners import Event
@@ -75,22 +74,19 @@ class Tab(Arrangement):
         self.key, self.preserved_by_key = key, preserved_by_key
         self.__post_init__(render)
 
-    def render(self) -> Self:
-        super().render()
-        if isinstance(place := self.parent, Container) and not isinstance(place, Tabs):
-            self.unrender()
-            self._tabs_in(place).add(self)
-        return self
+    def _join(self, container: Container) -> None:
+        tabs = container if isinstance(container, Tabs) else _tabs_at_the_end_of(container)
+        tabs.add(self)
 
-    @staticmethod
-    def _tabs_in(place: Container) -> Tabs:
-        last = place.children[-1] if place.children else None
-        if isinstance(last, Tabs) and last.is_implied:
-            return last
-        tabs = Tabs(render=False)
-        tabs.is_implied = True
-        place.add(tabs)
-        return tabs
+
+def _tabs_at_the_end_of(place: Container) -> Tabs:
+    last = place.children[-1] if place.children else None
+    if isinstance(last, Tabs) and last.is_implied:
+        return last
+    tabs = Tabs(render=False)
+    tabs.is_implied = True
+    place.add(tabs)
+    return tabs
 
 
 TabItem = Tab  # Gradio's other name for it

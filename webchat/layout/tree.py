@@ -47,8 +47,11 @@ class Block:
             raise DefinitionError(f"{type(self).__name__}.render() has its place inside `with Blocks():`.")
         if self.parent is not None:
             raise DefinitionError(f"This {type(self).__name__} stands on the page already.")
-        container.add(self)
+        self._join(container)
         return self
+
+    def _join(self, container: Container) -> None:
+        container.add(self)
 
     def unrender(self) -> Self:
         """Leave the page, to be rendered elsewhere."""
@@ -86,7 +89,7 @@ class Container(Block):
         return block
 
     def add(self, block: Block) -> None:
-        if block is self or block in self.around():
+        if block is self or any(block is outer for outer in self.around()):
             raise DefinitionError(f"This {type(block).__name__} cannot stand in itself.")
         block.parent = self
         self.children.append(block)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from markupsafe import Markup
+
 STATIC = Path(__file__).parent.parent / "static"
 HTMX = "vendor/htmx-4.0.1"
 
@@ -56,6 +58,12 @@ def bundles() -> Mapping[str, Asset]:
             "icon.svg": _read("icon.svg"),
         }.items()
     }
+
+
+@lru_cache(maxsize=8)
+def plot_script(kind: str) -> Markup:
+    """What has a plotting library draw a figure, in the figure's own document."""
+    return Markup(_read(f"plots/{kind}.js"))
 
 
 def _read(path: str) -> str:

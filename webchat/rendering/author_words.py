@@ -16,7 +16,7 @@ from .markdown import Markdown, MarkdownOptions
 from .sanitise import Sanitiser
 
 HEADING = re.compile(r"<(h[1-6])([^>]*)>(.*?)</\1>", re.S)
-OUTER = re.compile(r"</?(h[1-6]|p|div|center)\b[^<>]*>", re.I)  # what cannot stand in a heading
+OUTER = re.compile(r"</?h[1-6]\b[^<>]*>", re.I)  # it is put into one
 
 
 def words(text: str, props: Mapping[str, Any]) -> Markup:

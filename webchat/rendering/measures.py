@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from webchat.checks import css_length
-from webchat.components.chatbot import Chatbot
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.components.textbox import Textbox
 from webchat.definition import Definition
@@ -15,19 +14,21 @@ from webchat.layout.tree import Block, Layout
 
 from . import dom_ids
 
+OWN_SIZES = ("chatbot", "image", "video")  # what says its size itself
 HEIGHTS = {"height": "block-size", "min_height": "min-block-size", "max_height": "max-block-size"}
 
 
 def measures(definition: Definition) -> Iterator[str]:
     """The rules, one after the other."""
-    yield from _chat(definition.chatbot, definition.textbox)
+    room = ".log, .room > .welcome" if definition.is_laid_out else ".log"
+    if heights := _heights(definition.chatbot):
+        yield _rule(room, heights)
+    yield from _box(definition.textbox)
     if definition.layout and definition.is_laid_out:
         yield from _layout(definition.layout)
 
 
-def _chat(chatbot: Chatbot, textbox: Textbox | MultimodalTextbox) -> Iterator[str]:
-    if heights := _heights(chatbot):
-        yield _rule(".log, .room > .welcome", heights)
+def _box(textbox: Textbox | MultimodalTextbox) -> Iterator[str]:
     if (textbox.lines, textbox.most_lines) != (Textbox.lines, 20):
         yield _rule(
             ".composer textarea", {"--lines": str(textbox.lines), "--most-lines": str(textbox.most_lines)}
@@ -40,7 +41,7 @@ def _layout(layout: Layout) -> Iterator[str]:
     fills = bool(getattr(layout.root, "fill_height", False))
     for number, block in layout.blocks.items():
         place = f'[data-block="{number}"]'
-        if wishes := _share(block, fills) | ({} if isinstance(block, Chatbot) else _scrolling(block)):
+        if wishes := _share(block, fills) | ({} if block.kind in OWN_SIZES else _scrolling(block)):
             yield _rule(place, wishes)
         if isinstance(block, Sidebar) and "width" in block.given:
             yield _rule(place, {"--panel": css_length("width", block.width, "Sidebar") or ""})

@@ -17,7 +17,7 @@ from webchat.language import gettext, ngettext
 from webchat.messages import ComponentData
 from webchat.reasons import REASONS, split_reasons
 
-from . import author_words, dom_ids, listeners
+from . import author_words, component_parts, dom_ids, listeners
 from .author_files import AuthorFiles
 from .fragments import append
 from .icons import sprite
@@ -40,8 +40,10 @@ def environment() -> Environment:
         auto_reload=False,
     )
     env.globals.update(_=gettext, ngettext=ngettext, dom_ids=dom_ids, sprite=sprite, REASONS=REASONS)
-    env.filters["size"] = size_in_words
+    env.globals.update(component_parts.GLOBALS)
+    env.filters.update(component_parts.FILTERS)
     env.filters.update(
+        size=size_in_words,
         seconds=_seconds,
         without_marks=without_marks,
         split_reasons=split_reasons,

@@ -42,6 +42,28 @@ ATTRIBUTES = {
     **{name: {"align"} for name in ("h1", "h2", "h3", "h4", "h5", "h6", "p", "table", "tr")},
     **{name: {"align", "colspan", "rowspan"} for name in ("td", "th")},
 }
+SIZES = {"width", "height"}
+AUTHOR_TAGS = frozenset(
+    "address article aside audio data figcaption figure footer header hgroup img main meter nav picture progress "
+    "section source time video".split()
+)
+AUTHOR_ATTRIBUTES = {
+    **{name: set(allowed) for name, allowed in ATTRIBUTES.items()},
+    "*": {"title", "class", "dir", "lang", "align", "role", "aria-label", "aria-hidden"},
+    "img": {"src", "alt", "loading", *SIZES},
+    "audio": {"src", "controls", "loop", "preload"},
+    "video": {"src", "controls", "loop", "preload", "poster", "muted", *SIZES},
+    "source": {"src", "type"},
+    "font": {"color", "size", "face"},
+    "table": {"align", "border", "cellpadding", "cellspacing", "bgcolor", "width"},
+    **{
+        name: {"align", "valign", "bgcolor", "width", "colspan", "rowspan"}
+        for name in ("td", "th", "tr", "col")
+    },
+    **{name: {"value", "min", "max"} for name in ("meter", "progress")},
+    "time": {"datetime"},
+    "data": {"value"},
+}
 SCHEMES = {"http", "https", "mailto", "tel"}
 SILENT = {"script", "style", "template", "noscript", "iframe", "svg", "math", "title", "textarea", "xmp"}
 
@@ -96,6 +118,33 @@ class Sanitiser:
             set_tag_attribute_values={"a": {"target": "_blank"}},
         )
         return PIECE.sub(lambda found: ours[int(found[1])] if int(found[1]) < len(ours) else "", clean)
+
+
+class AuthorSanitiser:
+    """For HTML that an author's function gives as such: with its classes, with pictures, sound and films."""
+
+    def clean(self, html: str) -> str:
+        """`html` without anything that acts, here or elsewhere."""
+        clean = nh3.clean(
+            html,
+            tags=set(TAGS | AUTHOR_TAGS),
+            clean_content_tags=SILENT,
+            attributes=AUTHOR_ATTRIBUTES,
+            attribute_filter=_authors_attribute,
+            url_schemes=SCHEMES | {"data"},
+            link_rel="noreferrer noopener nofollow",
+            set_tag_attribute_values={"a": {"target": "_blank"}},
+        )
+        return str(clean)
+
+
+def _authors_attribute(tag: str, name: str, value: str) -> str | None:
+    if KEPT in value or PEN in value:
+        return None
+    if name in ("src", "poster"):
+        is_ours = tag == "img" and re.match(r"data:image/(png|jpe?g|gif|webp|avif|svg\+xml)[;,]", value, re.I)
+        return value if is_ours or host_of(value) or (is_safe(value) and ":" not in value) else None
+    return None if name == "href" and not is_safe(value) else value
 
 
 def keep(html: str, ours: list[str]) -> str:

@@ -153,6 +153,14 @@ class Urls:
         """A kept file."""
         return self._to(f"/files/{file.key}/{quote(file.name, safe='')}")
 
+    def plot(self, key: str) -> str:
+        """The document in which a kept figure is drawn."""
+        return self._to(f"/plots/{key}")
+
+    def library(self, kind: str, version: str, name: str) -> str:
+        """The script of a plotting library, with its version in the address so that it can be kept for ever."""
+        return self._to(f"/libraries/{kind}/{quote(version)}/{name}")
+
     def asset(self, name: str) -> str:
         """One of our bundles, with its content in the address so that it can be kept for ever."""
         return self._to(f"/assets/{bundles()[name].hash}/{name}")

@@ -20,7 +20,7 @@ from webchat.messages import history_entry
 
 from .db import reading
 from .feedback_filter import PLACES, FeedbackFilter, conditions
-from .models import Conversation, Feedback, Reply, Stored, StoredMessage, User, shown_name
+from .models import Conversation, Feedback, Reply, Stored, StoredMessage, Turn, User, shown_name
 from .path_queries import step, upwards
 
 MOST_AT_ONCE = 200  # acts
@@ -41,9 +41,9 @@ class Act(NamedTuple):
     user: str
     option: str
     comment: str
-    prompt: str
+    prompt: str  # the words, or else the names of the files
     answer: str
-    history: str  # JSON: the openai-style messages of the conversation, the answer's included
+    history: str  # JSON: the openai-style messages, the answer's included; `files` names what came with one
 
 
 COLUMNS = Act._fields
@@ -103,13 +103,15 @@ def _with_histories(connection: Connection, rows: Sequence[Row[Any]]) -> Iterato
 def _act(row: Row[Any], path: Iterable[Any]) -> Act:
     """`path`: all messages up to the answer's last; those of its turn have depth 0."""
     history, prompt, first, answer = [], "", None, []
-    for _, depth, id, reply_id, role, content, meta, options in path:
+    for _, depth, id, reply_id, role, content, meta, options, files in path:
         if meta or options:
             history.append(history_entry(role, Stored(content, meta, options).message))
         else:  # by far the most, and half of an export's time
             history.append({"role": role, "content": content})
+        if reply_id is None and files:
+            history[-1]["files"] = [{"name": file["name"], "type": file["type"]} for file in files]
         if depth == 0 and reply_id is None:
-            prompt = content
+            prompt = content or ", ".join(file["name"] for file in files)
         elif depth == 0:
             first = first or id
             if "title" not in meta:  # no thought
@@ -171,7 +173,9 @@ _SAID = (
         _message.content,
         _message.meta,
         _message.options,
+        Turn.files,
     )
+    .join(Turn, Turn.id == _message.turn_id)
     .join(
         _steps,
         (_steps.c.turn_id == _message.turn_id)

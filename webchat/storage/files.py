@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -54,8 +54,8 @@ def record(
     return file.data
 
 
-def find(user_id: int, key: str) -> StoredFile:
-    """A user's own file. Raises `NotFound`."""
+def find(user_id: int | None, key: str) -> StoredFile:
+    """A user's own file, or the site's where `user_id` is None. Raises `NotFound`."""
     with reading() as session:
         file: StoredFile | None = session.scalar(select(StoredFile).filter_by(key=key, user_id=user_id))
     if file is None:
@@ -124,11 +124,17 @@ def claim(user_id: int, conversation_id: int, keys: Sequence[str]) -> list[FileD
 
 def copy(blobs: Blobs, key: str, user_id: int, conversation_id: int) -> FileData:
     """Another row for a file of the site's own, such as that of a kept example. Raises `NotFound`."""
+    file = find(None, key)
+    return record(blobs, file.sha256, file.size, file.name, user_id, conversation_id)
+
+
+def share(blobs: Blobs, key: str) -> FileData:
+    """A row of the site's own for anybody's file. Raises `NotFound`."""
     with reading() as session:
-        file = session.scalar(select(StoredFile).filter_by(key=key, user_id=None))
+        file = session.scalar(select(StoredFile).filter_by(key=key))
     if file is None:
         raise NotFound
-    return record(blobs, file.sha256, file.size, file.name, user_id, conversation_id)
+    return record(blobs, file.sha256, file.size, file.name, None)
 
 
 def paths_of(blobs: Blobs, keys: Collection[str]) -> dict[str, str]:
@@ -177,7 +183,8 @@ class UserFiles:
         with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as opened:
             return keep(self._blobs, opened, name, self._user_id, self._conversation_id)
 
+    def keep_made(self, made_of: str, make: Callable[[], bytes], name: str) -> FileData:
+        return self.keep(make(), name)
+
     def _find(self, key: str) -> StoredFile:
-        if self._user_id is None:
-            raise NotFound
         return find(self._user_id, key)

@@ -48,8 +48,8 @@ ASKED = (
 class Asked:
     """What `reply_id` answers. `history`: openai-style messages, new at each call; a file is `(path,)`."""
 
-    user_id: int
-    conversation_id: int
+    user_id: int | None  # None where the site itself asks, for an example
+    conversation_id: int | None
     text: str
     files: tuple[FileData, ...]
     inputs: tuple[Any, ...]

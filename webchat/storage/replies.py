@@ -59,6 +59,14 @@ def finish(ends: Mapping[int, Snapshot]) -> None:
         _end(connection, running)
 
 
+def exchange(reply_id: int, position: int, old: ComponentData, new: ComponentData) -> None:
+    """A message shows the same from elsewhere: its words stay, and it has to show `old` until now."""
+    with transaction() as session:
+        row = session.scalar(select(StoredMessage).filter_by(reply_id=reply_id, position=position))
+        if row is not None and row.component == clean_json(old.as_json()):
+            row.component = clean_json(new.as_json())
+
+
 def load(reply_id: int) -> Snapshot:
     with reading() as session:
         reply = session.get(Reply, reply_id)

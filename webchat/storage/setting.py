@@ -111,7 +111,7 @@ def change(conversation_id: int, before: Sequence[KnownTurn], wanted: NewPath) -
             raise NotFound
         last = before[wanted.kept - 1].reply_id if wanted.kept else None
         if wanted.again is not None:
-            last = _answer_again(before[wanted.kept], conversation_id, wanted.again)
+            last = _answer_again(before[wanted.kept], conversation.user_id, conversation_id, wanted.again)
         if wanted.added:
             return _add(conversation_id, conversation.user_id, last, wanted.added)
         if last is None:
@@ -124,13 +124,13 @@ def change(conversation_id: int, before: Sequence[KnownTurn], wanted: NewPath) -
         return last
 
 
-def _answer_again(turn: KnownTurn, conversation_id: int, wanted: Answer) -> int:
+def _answer_again(turn: KnownTurn, user_id: int, conversation_id: int, wanted: Answer) -> int:
     """The reply that nobody was asked for is asked for now; beside any other stands another one."""
     reply_id = turn.reply_id
     with transaction() as session:
         if turn.state != ReplyState.UNASKED:
             reply_id = answer(session.connection(), conversation_id, turn.turn_id)
-        _say(reply_id, wanted)
+        _say(reply_id, wanted, user_id, conversation_id)
     return reply_id
 
 
@@ -153,7 +153,7 @@ def _add(conversation_id: int, user_id: int, after: int | None, added: Sequence[
             message_id = new_row(connection, NEW_MESSAGE, said)
             after = answer(connection, conversation_id, turn_id)
             index_messages(connection, [message_id])
-            _say(after, turn.answer)
+            _say(after, turn.answer, user_id, conversation_id)
         assert after is not None, "there is at least one turn"
         conversation = conversations.get(session, conversation_id)
         if not conversation.title and (title := _title(added)):
@@ -161,11 +161,13 @@ def _add(conversation_id: int, user_id: int, after: int | None, added: Sequence[
     return after
 
 
-def _say(reply_id: int, wanted: Answer) -> None:
+def _say(reply_id: int, wanted: Answer, user_id: int, conversation_id: int) -> None:
+    """The files that it shows belong to the conversation from now on."""
     with transaction() as session:
         state = wanted.state if not wanted.state.is_final else ReplyState.WRITING
         session.execute(update(_REPLIES).where(_REPLIES.c.id == reply_id).values(state=state.value))
-        snapshot = Snapshot(wanted.messages, wanted.state)
+        said = Snapshot(wanted.messages, wanted.state)
+        snapshot = said.with_files(lambda file: files.claim(user_id, conversation_id, [file.key])[0])
         if wanted.state.is_final:
             replies.finish({reply_id: snapshot})
         else:

@@ -13,7 +13,7 @@ from webchat.usernames import LONGEST_NAME, username_of
 
 from . import conversations
 from .db import db, reading, transaction
-from .models import GUEST_NAME, Feedback, Role, User, new_session_key, now
+from .models import GUEST_NAME, Feedback, Role, StoredFile, User, new_session_key, now
 from .text import clean
 
 AT_ONCE = 100  # conversations that are handed over in one transaction
@@ -175,7 +175,8 @@ def adopt(guest_id: int, user_id: int) -> None:
     while conversations.hand_over(guest_id, user_id, AT_ONCE):
         pass  # others may write in between
     with transaction() as session:
-        session.execute(update(Feedback).filter_by(user_id=guest_id).values(user_id=user_id))
+        for kept in (Feedback, StoredFile):  # of files those that are not sent yet: the others are moved
+            session.execute(update(kept).filter_by(user_id=guest_id).values(user_id=user_id))
 
 
 def _fit_name(name: str) -> str:

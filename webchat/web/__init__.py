@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
         files,
         health,
         links,
+        plots,
         replies,
         search,
         security,
@@ -37,5 +38,5 @@ def register(app: Flask) -> None:
     errors.init_errors(app)
     talk = (chat, conversations, turns, replies, feedback, stream, search, events)
     people = (auth, account, links, admin, admin_users)
-    for room in (*talk, *people, uploads, downloads, files, health):
+    for room in (*talk, *people, uploads, downloads, plots, files, health):
         app.register_blueprint(room.blueprint)

@@ -157,4 +157,4 @@ def _turn(turn: PathTurn) -> TurnView:
     reply = presenter.reply(turn.reply, conversation_key="", is_last=False)
     messages = [replace(message, id=None) for message in reply.messages]
     reply = replace(reply, messages=messages, siblings=None)
-    return replace(presenter.turn(turn, reply), message_id=None, siblings=None)
+    return replace(presenter.turn(turn, reply, pages.gone_files([turn])), message_id=None, siblings=None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 from flask import Blueprint, request
 from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response
-from werkzeug.wsgi import FileWrapper
 
 from webchat.file_types import is_shown_inline
 from webchat.language import gettext as _
@@ -31,8 +32,7 @@ def download(file_key: str, name: str) -> Response:
     blobs = current_site().blobs
     if not blobs.is_there(file.sha256):
         raise Refused(404, _("This file is not kept any more."))
-    content = blobs.content(file.sha256).open("rb")
-    response = Response(FileWrapper(content, PIECE), direct_passthrough=True)
+    response = Response(Content(blobs.content(file.sha256)), direct_passthrough=True)
     headers = response.headers
     headers["Content-Type"] = f"{file.type}; charset=utf-8" if file.type.startswith("text/") else file.type
     headers["Content-Disposition"] = _disposition(file)
@@ -42,6 +42,41 @@ def download(file_key: str, name: str) -> Response:
     response.cache_control.max_age = 31_536_000
     response.set_etag(file.sha256[:32])
     return response.make_conditional(request, accept_ranges=True, complete_length=file.size)
+
+
+class Content:
+    """What a file holds, in pieces; it is opened when the first one is wanted, and many answers want none."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+
+    def __iter__(self) -> Content:
+        return self
+
+    def __next__(self) -> bytes:
+        if piece := self._opened().read(PIECE):
+            return piece
+        self.close()
+        raise StopIteration
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, place: int) -> int:
+        return self._opened().seek(place)
+
+    def tell(self) -> int:
+        return self._opened().tell()
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def _opened(self) -> IO[bytes]:
+        if self._file is None:
+            self._file = self._path.open("rb")
+        return self._file
 
 
 def _disposition(file: StoredFile) -> str:

@@ -16,7 +16,7 @@ def asset(hash: str, name: str) -> Response:
     found = bundles().get(name)
     if found is None or found.hash != hash:
         abort(404)
-    return _sent(found)
+    return sent(found)
 
 
 @blueprint.get("/author/<hash>/<name>")
@@ -24,10 +24,10 @@ def author(hash: str, name: str) -> Response:
     found = current_site().author.find(hash, name)
     if found is None:
         abort(404)
-    return _sent(found)
+    return sent(found)
 
 
-def _sent(file: Asset) -> Response:
+def sent(file: Asset) -> Response:
     is_text = file.type.startswith(("text/", "image/svg", "application/javascript"))
     compressed = is_text and "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(file.compressed if compressed else file.content, content_type=file.type)

@@ -19,7 +19,7 @@ PUBLIC = frozenset(
     {
         "auth.login", "auth.log_in", "auth.log_out", "auth.signup", "auth.sign_up",
         "links.reset", "links.set_password", "links.welcome", "links.make_first_admin",
-        "files.asset", "files.author", "health.health",
+        "files.asset", "files.author", "plots.library", "health.health",
     }
 )  # fmt: skip
 

@@ -148,7 +148,9 @@ def _policy() -> str:
             "default-src 'self'",
             f"script-src {scripts}" + (" 'unsafe-eval'" if current_site().config.allow_eval else ""),
             f"style-src {scripts}",
-            f"img-src {hosts} data:",
+            # What a component of the author's shows may lie anywhere; a model's words load nothing by themselves
+            f"img-src {hosts} data: https: http:",
+            f"media-src {hosts} https: http:",
             f"font-src {hosts} data:",
             "connect-src 'self'",
             "object-src 'none'",

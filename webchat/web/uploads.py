@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, request
 from markupsafe import Markup
 
 from webchat.components.base import Component
 from webchat.files import FileData
+from webchat.language import gettext as _
 from webchat.storage.db import transaction
 
 from . import access
 from .attachments import FIELD, arrive, keep_arrived, sent_parts, waiting
+from .refusals import Refused
 from .site import current_site
 
 blueprint = Blueprint("uploads", __name__)
@@ -24,7 +26,7 @@ def upload() -> Markup:
     wanted = _wanted()
     arrived = [arrive(part, wanted) for part in sent_parts()]
     if not arrived:
-        abort(422)
+        raise Refused(422, _("There is no file in this form."))
     with transaction():
         visitor = access.visitor_or_guest()
         kept = keep_arrived(visitor.id, arrived)
@@ -44,7 +46,7 @@ def _drawn(files: list[FileData]) -> Markup:
 
 
 def _wanted() -> Sequence[str] | None:
-    """What kinds are taken by the box of the chat, or by the input that is named. Raises 404 where none are."""
+    """What kinds are taken by the box of the chat, or by the input that is named. Raises `Refused` where none are."""
     definition = current_site().definition
     number = request.args.get("input", type=int)
     if number is None:
@@ -53,5 +55,5 @@ def _wanted() -> Sequence[str] | None:
         block = definition.layout.blocks.get(number) if definition.layout else None
         box = block if isinstance(block, Component) else None
     if box is None or not box.takes_files:
-        abort(404)
+        raise Refused(415, _("Files cannot be sent here."))
     return box.taken

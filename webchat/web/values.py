@@ -53,9 +53,10 @@ def _asked_for(site: Site) -> Values:
 
 def _components(definition: Definition, *, is_function: bool) -> Iterator[Component]:
     for block in definition.layout.blocks.values() if definition.layout else ():
-        if isinstance(block, Component) and not isinstance(block, Chatbot):  # that shows the conversation
-            if callable(block.value) == is_function:
-                yield block
+        if not isinstance(block, Component) or isinstance(block, Chatbot):  # that shows the conversation
+            continue
+        if callable(block.value) == is_function:
+            yield block
 
 
 def _shown(components: Iterable[Component], files: Files) -> Values:

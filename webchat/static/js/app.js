@@ -8,6 +8,7 @@ import "./elements/events.js";
 import "./elements/leave.js";
 import "./elements/local-time.js";
 import "./elements/menu.js";
+import "./elements/plot-frame.js";
 import "./elements/select.js";
 import "./elements/tab-set.js";
 import "./elements/theme-switch.js";

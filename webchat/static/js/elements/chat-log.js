@@ -43,7 +43,7 @@ customElements.define("chat-log", class extends HTMLElement {
     const [{ type } = {}] = performance.getEntriesByType("navigation");
     const wasAtEnd = type === "navigate" || history.scrollRestoration === "manual";
     if (asked) asked.closest(".message").scrollIntoView({ block: "center" });
-    else if (this.hidden) this.scroller.toBegin(); // the box has the focus, and browsers scroll to where it stands
+    else if (this.hidden) document.scrollingElement.scrollTop = 0; // browsers have scrolled to the box, which has the focus
     else if (wasAtEnd && !location.hash) this.scroller.toEnd();
     this.follow(this.scroller.isAtEnd && !this.hidden);
   }

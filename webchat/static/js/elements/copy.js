@@ -1,7 +1,7 @@
 import { announce } from "../lib/announce.js";
 
-// Buttons with data-copy: "code", "field", "message", "reply" or "all". They stand in rendered words, too, so one
-// listener serves all that ever come.
+// Buttons with data-copy: "code", "field", "block", "message", "reply" or "all". They stand in rendered words,
+// too, so one listener serves all that ever come.
 const SHOWN_FOR = 2000;
 
 document.addEventListener("click", async (event) => {
@@ -17,6 +17,8 @@ function wordsFor(button) {
       return button.closest("figure").querySelector("code").textContent;
     case "field":
       return button.parentElement.querySelector("input").value;
+    case "block":
+      return source(button.parentElement);
     case "message":
       return source(button.closest(".message"));
     case "reply":

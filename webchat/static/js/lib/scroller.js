@@ -19,10 +19,6 @@ export class Scroller {
     return this.toGo < NEAR;
   }
 
-  toBegin() {
-    this.element.scrollTo({ top: 0, behavior: "instant" });
-  }
-
   toEnd() {
     this.element.scrollTo({ top: this.element.scrollHeight, behavior: "instant" });
   }
