@@ -6,6 +6,7 @@ import threading
 from contextlib import nullcontext
 from dataclasses import replace
 
+from tests.support.kept_files import KeptFiles
 from webchat.definition import Definition
 from webchat.generation.executors import EmbeddedExecutor
 from webchat.generation.runner import Runner
@@ -32,7 +33,7 @@ class RememberingStore:
         return nullcontext()
 
     def run_files(self, asked):
-        return None
+        return KeptFiles()
 
     def files_of(self, user_id, conversation_id):
         return None

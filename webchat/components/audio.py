@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from webchat.checks import SHARE, check_choice, check_output, warn_once
 from webchat.files import Files
+from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
@@ -28,6 +29,7 @@ class Audio(Component):
 
     kind = "audio"
     drawn = ("autoplay", "loop", "show_download_button")
+    change = Event()
 
     _: KW_ONLY
     sources: Any = None

@@ -9,6 +9,7 @@ from webchat.checks import check_count, check_output
 from webchat.errors import Unfit
 from webchat.files import Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
@@ -28,6 +29,7 @@ class Code(Component):
 
     kind = "code"
     drawn = ("language", "lines", "max_lines", "wrap_lines", "show_line_numbers")
+    change = Event()
 
     language: str | None = None
     _: KW_ONLY

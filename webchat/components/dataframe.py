@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from webchat.checks import check_choice, check_count, check_lengths, check_output
 from webchat.files import Files
+from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
@@ -41,6 +42,7 @@ class Dataframe(Component):
 
     kind = "dataframe"
     drawn = ("max_height", "wrap", "max_chars", "show_row_numbers", "latex_delimiters", "line_breaks")
+    change = Event()
 
     _: KW_ONLY
     container: bool = field(init=False, default=True)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from webchat.checks import check_choice, check_lengths, check_output
 from webchat.files import Files
+from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
@@ -26,6 +27,7 @@ class File(Component):
 
     kind = "file"
     drawn = ("height",)
+    change = Event()
 
     _: KW_ONLY
     file_count: Literal["single", "multiple", "directory"] = "single"

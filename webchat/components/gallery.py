@@ -11,6 +11,7 @@ from webchat.checks import LARGE, SHARE, check_choice, check_lengths, check_outp
 from webchat.errors import Unfit
 from webchat.files import Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
@@ -37,6 +38,7 @@ class Gallery(Component):
 
     kind = "gallery"
     drawn = ("columns", "height", "object_fit", "allow_preview")
+    change = Event()
 
     _: KW_ONLY
     format: str = "webp"

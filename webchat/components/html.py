@@ -9,6 +9,7 @@ from typing import Any
 
 from webchat.checks import check_lengths, check_output
 from webchat.files import Files
+from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
@@ -32,6 +33,7 @@ class HTML(Component):
 
     kind = "html"
     drawn = ("min_height", "max_height", "container", "padding")
+    change = Event()
 
     _: KW_ONLY
     scale: int | None = field(init=False, default=None)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from webchat.checks import LARGE, SHARE, check_choice, check_lengths, check_output
 from webchat.files import Files
+from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
@@ -31,6 +32,7 @@ class Image(Component):
 
     kind = "image"
     drawn = ("height", "width", "show_download_button")
+    change = Event()
 
     _: KW_ONLY
     format: str = "webp"

@@ -12,6 +12,7 @@ from webchat.checks import check_lengths, check_output
 from webchat.errors import Unfit
 from webchat.files import Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
@@ -34,6 +35,7 @@ class JSON(Component):
 
     kind = "json"
     drawn = ("open", "show_indices", "height", "min_height", "max_height")
+    change = Event()
 
     _: KW_ONLY
     open: bool = False

@@ -12,6 +12,7 @@ from webchat.checks import check_count, check_output
 from webchat.errors import Unfit
 from webchat.files import Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
@@ -29,6 +30,7 @@ class Label(Component):
 
     kind = "label"
     drawn = ("show_heading",)
+    change = Event()
 
     _: KW_ONLY
     num_top_classes: int | None = None

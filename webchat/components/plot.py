@@ -7,6 +7,7 @@ from typing import Any
 
 from webchat.checks import check_output
 from webchat.files import Files
+from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
@@ -26,6 +27,7 @@ class Plot(Component):
     """
 
     kind = "plot"
+    change = Event()
 
     _: KW_ONLY
     format: str = "webp"

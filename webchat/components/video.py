@@ -11,6 +11,7 @@ from webchat.checks import SHARE, check_lengths, check_output
 from webchat.errors import Unfit
 from webchat.files import Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
@@ -34,6 +35,7 @@ class Video(Component):
 
     kind = "video"
     drawn = ("height", "width", "autoplay", "loop", "show_download_button")
+    change = Event()
 
     _: KW_ONLY
     format: str | None = None

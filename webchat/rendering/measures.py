@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from webchat.checks import css_length
+from webchat.components.chatbot import Chatbot
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.components.textbox import Textbox
 from webchat.definition import Definition
