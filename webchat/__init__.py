@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from .components.audio import Audio
     from .components.button import Button, ClearButton
     from .components.chatbot import Chatbot
+    from .components.checkbox import Checkbox
+    from .components.checkboxgroup import CheckboxGroup
     from .components.code import Code
+    from .components.colorpicker import ColorPicker
     from .components.dataframe import Dataframe
+    from .components.datetime import DateTime
+    from .components.dropdown import Dropdown
     from .components.file import File
     from .components.gallery import Gallery
     from .components.html import HTML
@@ -25,7 +30,10 @@ if TYPE_CHECKING:
     from .components.label import Label
     from .components.markdown import Markdown
     from .components.multimodal_textbox import MultimodalTextbox
+    from .components.number import Number
     from .components.plot import Plot
+    from .components.radio import Radio
+    from .components.slider import Slider
     from .components.state import State
     from .components.textbox import Textbox
     from .components.update import skip, update
@@ -62,11 +70,16 @@ HOMES = {
     "ChatInterface": "chat_interface",
     "ChatMessage": "messages",
     "Chatbot": "components.chatbot",
+    "Checkbox": "components.checkbox",
+    "CheckboxGroup": "components.checkboxgroup",
     "ClearButton": "components.button",
     "Code": "components.code",
+    "ColorPicker": "components.colorpicker",
     "Column": "layout.containers",
     "CopyData": "layout.event_data",
     "Dataframe": "components.dataframe",
+    "DateTime": "components.datetime",
+    "Dropdown": "components.dropdown",
     "EditData": "layout.event_data",
     "Error": "errors",
     "EventData": "layout.event_data",
@@ -83,14 +96,17 @@ HOMES = {
     "Markdown": "components.markdown",
     "MetadataDict": "messages",
     "MultimodalTextbox": "components.multimodal_textbox",
+    "Number": "components.number",
     "OptionDict": "messages",
     "Plot": "components.plot",
     "Progress": "progress",
+    "Radio": "components.radio",
     "Request": "request",
     "RetryData": "layout.event_data",
     "Row": "layout.containers",
     "SelectData": "layout.event_data",
     "Sidebar": "layout.containers",
+    "Slider": "components.slider",
     "State": "components.state",
     "Success": "notices",
     "Tab": "layout.tabs",
@@ -117,11 +133,16 @@ __all__ = [
     "ChatInterface",
     "ChatMessage",
     "Chatbot",
+    "Checkbox",
+    "CheckboxGroup",
     "ClearButton",
     "Code",
+    "ColorPicker",
     "Column",
     "CopyData",
     "Dataframe",
+    "DateTime",
+    "Dropdown",
     "EditData",
     "Error",
     "EventData",
@@ -136,14 +157,17 @@ __all__ = [
     "Markdown",
     "MetadataDict",
     "MultimodalTextbox",
+    "Number",
     "OptionDict",
     "Plot",
     "Progress",
+    "Radio",
     "Request",
     "RetryData",
     "Row",
     "SelectData",
     "Sidebar",
+    "Slider",
     "State",
     "Success",
     "Tab",

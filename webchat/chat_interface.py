@@ -19,6 +19,8 @@ from .checks import (
 from .components.base import Component
 from .components.chatbot import Chatbot, check_type
 from .components.multimodal_textbox import MultimodalTextbox
+from .components.shortcuts import component_of
+from .components.taking import Taking
 from .components.textbox import Textbox
 from .definition import (
     DEFAULT_CONCURRENCY,
@@ -34,6 +36,7 @@ from .definition import (
 )
 from .errors import DefinitionError, NotYetError
 from .launchable import Launchable, Paths
+from .layout.containers import Accordion, accordion_of
 from .layout.tree import Block, Layout
 from .themes import Theme, find_theme
 
@@ -41,7 +44,6 @@ Button = str | bool | None
 
 LATER = frozenset(
     {
-        "additional_inputs", "additional_inputs_accordion",
         "delete_cache", "api_description", "api_visibility", "validator",
         "examples_label",
     }
@@ -66,7 +68,11 @@ class ChatInterface(Launchable):
         chatbot, textbox: a `Chatbot` and a `Textbox` or `MultimodalTextbox`, to change how the chat and its box
             look and behave.
         editable: whether people may edit what they said and have it answered again.
-        examples: texts, lists of one text, or dicts with text and files: buttons in the empty chat.
+        additional_inputs: a component or a list of them, or names such as "slider"; their values are given to `fn`
+            in order after the history. Those that stand nowhere else are under the box, in an accordion.
+        additional_inputs_accordion: its label (by default "Additional Inputs"), or an `Accordion`.
+        examples: texts, lists of one text, or dicts with text and files: buttons in the empty chat. With additional
+            inputs a list may go on with a value for each, None for "as it is"; they are a table under the chat.
         example_labels, example_icons: what the buttons show, one for each; icons are paths or addresses.
         run_examples_on_click: with False a click only fills the box.
         cache_examples: answers examples at once from what was answered before, also after a restart;
@@ -150,6 +156,7 @@ class ChatInterface(Launchable):
         for name, text in (("title", title), ("description", description), ("js", js)):
             check_text(name, text)
         chatbot, textbox = _chatbot(chatbot), _textbox(textbox, multimodal)
+        inputs = _inputs(additional_inputs)
         files = AuthorFiles()
         self.fn = _function(fn)
         self.inside: list[Block] = []  # those of its children that the chat draws itself
@@ -157,13 +164,14 @@ class ChatInterface(Launchable):
             fn=self.fn,
             title=title,
             description=description,
-            examples=examples_of(examples, example_labels, example_icons, files)
+            examples=examples_of(examples, example_labels, example_icons, files, inputs)
             or examples_of_chatbot(chatbot, files),
             run_examples_on_click=run_examples_on_click,
             cache_examples=(cache_mode or "eager") if cache_examples else None,
             chatbot=chatbot,
             textbox=textbox,
             additional_outputs=_outputs(additional_outputs),
+            additional_inputs=inputs,
             theme=find_theme(theme),
             css=read_texts("css_paths", css, css_paths),
             js=js or "",
@@ -185,8 +193,17 @@ class ChatInterface(Launchable):
             avatars=avatars_of(chatbot, files),
             files=files,
         )
-
+        self._place(inputs, accordion_of(additional_inputs_accordion, "Additional Inputs"))
         self._stand_here()
+
+    def _place(self, inputs: Sequence[Component], accordion: Accordion) -> None:
+        """Inputs that the author has put nowhere stand under the box, folded away."""
+        for component in inputs:
+            if component.parent is None:
+                (accordion if component.is_drawn else self).add(component)
+        if accordion.children:
+            self.add(accordion.unrender())
+        self.inside = list(self.children)
 
     @property
     def definition(self) -> Definition:
@@ -243,6 +260,15 @@ def _textbox(given: Any, multimodal: bool) -> Textbox | MultimodalTextbox:
     if given is not None:
         return given.unrender()
     return MultimodalTextbox(render=False) if multimodal else Textbox(render=False)
+
+
+def _inputs(given: Any) -> tuple[Component, ...]:
+    several = given if isinstance(given, list | tuple | set) else [] if given is None else [given]
+    inputs = tuple(component_of(one) for one in several)
+    for component in inputs:
+        if isinstance(component, Taking) and component.interactive is None:
+            component.interactive = True  # elsewhere it would show files
+    return inputs
 
 
 def _outputs(given: Component | Sequence[Component] | None) -> tuple[Component, ...]:

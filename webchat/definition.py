@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 
 from .components.base import Component
 from .components.chatbot import Chatbot
+from .components.input import Input
 from .components.multimodal_textbox import MultimodalTextbox, existing
 from .components.textbox import Textbox
 from .errors import DefinitionError
 from .file_types import is_picture, type_of
-from .layout.tree import Layout
+from .layout.tree import Block, Layout
 from .themes import Theme
 
 DEFAULT_CONCURRENCY = 16
@@ -124,6 +125,13 @@ class Definition:
         return self.fn
 
     @property
+    def under_the_box(self) -> tuple[Block, ...]:
+        """What the chat draws itself: the accordion with the inputs that stand nowhere else."""
+        blocks = self.layout.blocks.values() if self.layout else ()
+        inside = [child for chat in blocks if chat.kind == "chat" for child in getattr(chat, "inside", ())]
+        return tuple(child for child in inside if getattr(child, "is_drawn", True))
+
+    @property
     def multimodal(self) -> bool:
         """Whether files can come with a message, which then is a dict of text and files."""
         return isinstance(self.textbox, MultimodalTextbox)
@@ -223,8 +231,12 @@ def examples_of(
     labels: Sequence[str | None] | None,
     icons: Sequence[str | Path | None] | None,
     files: AuthorFiles,
+    inputs: Sequence[Component] = (),
 ) -> tuple[Example, ...]:
-    """The buttons that an author asks for as texts, lists of one text or dicts. Raises `DefinitionError`."""
+    """The buttons that an author asks for as texts, lists of one text or dicts. Raises `DefinitionError`.
+
+    `inputs`: the additional inputs, for which a list may say something after the text.
+    """
     said = [_said_in(example) for example in given or ()]
     return tuple(
         Example(
@@ -233,8 +245,10 @@ def examples_of(
             files.add("example_icons", icon) if icon else None,
             paths,
             tuple(files.add("examples", path) for path in paths if is_picture(type_of(path, path.name))),
+            _inputs_in(example, inputs),
         )
-        for (text, paths), label, icon in zip(
+        for example, (text, paths), label, icon in zip(
+            given or (),
             said,
             _as_many("example_labels", labels, len(said)),
             _as_many("example_icons", icons, len(said)),
@@ -243,9 +257,22 @@ def examples_of(
     )
 
 
+def _inputs_in(example: Any, inputs: Sequence[Component]) -> tuple[Any, ...]:
+    """What an example says in the additional inputs; None leaves one as it is."""
+    said = tuple(example[1:]) if isinstance(example, list | tuple) else ()
+    if said and len(said) != len(inputs):
+        raise DefinitionError(
+            f"examples: {example!r} has {len(said)} values after the message for {len(inputs)} additional inputs."
+        )
+    for component, value in zip(inputs, said, strict=False):
+        if value is not None and isinstance(component, Input):
+            component.check_given("examples", value)
+    return said
+
+
 def _said_in(example: Any) -> tuple[str, tuple[Path, ...]]:
     """The text of an example, and the files that come with it."""
-    if isinstance(example, list | tuple) and len(example) == 1:
+    if isinstance(example, list | tuple) and example:
         example = example[0]
     paths: tuple[Path, ...] = ()
     if isinstance(example, Mapping):

@@ -87,9 +87,14 @@ class ComponentData:
         return cls(json["kind"], json["props"])
 
 
+def is_file(value: Mapping[str, Any]) -> bool:
+    """Whether this JSON is a `FileData`."""
+    return {"key", "name", "type", "size"} <= value.keys()
+
+
 def _files_in(value: Any) -> Iterator[FileData]:
     if isinstance(value, Mapping):
-        if {"key", "name", "type", "size"} <= value.keys():
+        if is_file(value):
             yield FileData.of(value)
         else:
             for item in value.values():

@@ -124,7 +124,7 @@ def site(bot, tmp_path):
     servers = []
 
     def start(**wishes) -> str:
-        definition = Definition(fn=bot, title="Almanac", **wishes)
+        definition = Definition(**{"fn": bot, "title": "Almanac", **wishes})
         servers.append(
             start_in_thread(definition, Config(instance=tmp_path, secret_key="browser", allow_eval=False))
         )

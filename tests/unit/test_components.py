@@ -21,10 +21,8 @@ pytestmark = pytest.mark.usefixtures("fresh_warnings")
         (Chatbot, "feedback_value", ["Like"]),
         (Chatbot, "allow_file_downloads", False),
         (Chatbot, "like_user_message", True),
-        (Textbox, "value", lambda: "now"),
-        (Textbox, "type", "password"),
-        (Textbox, "info", "Be kind"),
-        (Textbox, "interactive", False),
+        (Textbox, "every", 1.0),
+        (Textbox, "inputs", [1]),
     ],
 )
 def test_what_waits_for_a_later_version_says_so(kind, parameter, value):

@@ -8,12 +8,13 @@ import pytest
 import webchat
 
 PUBLIC = {
-    "Accordion", "Audio", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "ClearButton",
-    "Code", "Column", "CopyData", "Dataframe", "EditData", "Error", "EventData", "File", "Gallery",
-    "Group", "HTML", "Image", "Info", "JSON", "KeyUpData", "Label", "LikeData", "Markdown",
-    "MetadataDict", "MultimodalTextbox", "OptionDict", "Plot", "Progress", "Request", "RetryData", "Row",
-    "SelectData", "Sidebar", "State", "Success", "Tab", "TabItem", "Tabs", "Textbox", "Theme", "UndoData",
-    "Video", "Warning", "load_chat", "on", "skip", "themes", "update",
+    "Accordion", "Audio", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "Checkbox",
+    "CheckboxGroup", "ClearButton", "Code", "ColorPicker", "Column", "CopyData", "Dataframe", "DateTime",
+    "Dropdown", "EditData", "Error", "EventData", "File", "Gallery", "Group", "HTML", "Image", "Info",
+    "JSON", "KeyUpData", "Label", "LikeData", "Markdown", "MetadataDict", "MultimodalTextbox", "Number",
+    "OptionDict", "Plot", "Progress", "Radio", "Request", "RetryData", "Row", "SelectData", "Sidebar",
+    "Slider", "State", "Success", "Tab", "TabItem", "Tabs", "Textbox", "Theme", "UndoData", "Video",
+    "Warning", "load_chat", "on", "skip", "themes", "update",
 }  # fmt: skip
 HEAVY = {"flask", "sqlalchemy", "openai", "uvicorn", "markdown_it", "pygments", "alembic", "jinja2"}
 

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import wave
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from webchat.checks import SHARE, check_choice, check_output, warn_once
 from webchat.files import Files
+from webchat.language import gettext as _
 from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
-from .base import Component
 from .given import item_words
-from .sounds import sound
+from .sounds import read_sound, sound
+from .taking import Taking
 
 
 @dataclass(eq=False)
-class Audio(Component):
-    """Sound, with a player.
+class Audio(Taking):
+    """Sound, with a player; or a field for it, whose function gets a pair of rate and array, or a path.
 
     Parameters:
         value: a path, an address, bytes, or a pair `(samples a second, NumPy array)`, which becomes a WAV.
         autoplay: whether it begins by itself. loop: whether it begins again at its end.
         label: its name. show_download_button: whether it can be saved; None is yes.
-        type, sources, format, interactive, min_length, max_length: for sound as an input.
+        interactive: whether it is a field for sound. sources: "upload", "microphone" or a list of them.
+        type: "numpy" (of WAV files only) or "filepath": what the function gets.
     Usage: `return Audio("waves.mp3", autoplay=True)`.
     """
 
@@ -34,7 +39,6 @@ class Audio(Component):
     _: KW_ONLY
     sources: Any = None
     type: Literal["numpy", "filepath"] = "numpy"
-    interactive: bool | None = None
     streaming: bool = False
     format: Literal["wav", "mp3"] | None = None
     autoplay: bool = False
@@ -53,6 +57,20 @@ class Audio(Component):
         check_choice("Audio", "format", self.format, ("wav", "mp3", None))
         if self.format == "mp3":
             warn_once('Audio(format="mp3"): sound that is given as numbers becomes a WAV all the same.')
+
+    @property
+    def taken(self) -> Sequence[str]:
+        return ["audio"]
+
+    @property
+    def all_sources(self) -> Sequence[str]:
+        return super().all_sources if self.sources else ["upload", "microphone"]
+
+    def read(self, path: Path) -> Any:
+        try:
+            return str(path) if self.type == "filepath" else read_sound(path)
+        except (OSError, ValueError, EOFError, wave.Error) as error:
+            raise self.unfit(_("only WAV files can be taken here.")) from error
 
     def postprocess(self, value: Any, files: Files) -> Any:
         return None if value is None else sound(value, files)

@@ -102,5 +102,5 @@ class ClearButton(Button):
 
 def _cleared(components: Sequence[Component]) -> Any:
     """What is in each of them when nothing is."""
-    empty = [one.first() if isinstance(one, State) else update(value=None) for one in components]
+    empty = [one.fresh() if isinstance(one, State) else update(value=None) for one in components]
     return empty if len(empty) > 1 else empty[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from webchat.checks import check_choice, check_lengths, check_output
@@ -10,18 +11,19 @@ from webchat.files import Files
 from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
-from .base import Component
 from .given import given_file, item_words
+from .taking import Taking
 
 
 @dataclass(eq=False)
-class File(Component):
-    """Files to take along, each with its size.
+class File(Taking):
+    """Files to take along, each with its size; or a field for them, whose function gets paths, or bytes.
 
     Parameters:
         value: a path or an address, or a list of them. label: their name.
         height: beyond which a list scrolls.
-        file_count, file_types, type, interactive, allow_reordering: for files as an input.
+        interactive: whether it is a field for files. file_count: "single", "multiple" or "directory".
+        file_types: what it takes, by kind ("image"), ending (".pdf") or type. type: "filepath" or "binary".
     Usage: `return File("report.pdf")`.
     """
 
@@ -34,7 +36,6 @@ class File(Component):
     file_types: list[str] | None = None
     type: Literal["filepath", "binary"] = "filepath"
     height: int | float | str | None = None
-    interactive: bool | None = None
     allow_reordering: bool = False
 
     def check(self) -> None:
@@ -42,6 +43,18 @@ class File(Component):
         check_choice("File", "file_count", self.file_count, ("single", "multiple", "directory"))
         check_choice("File", "type", self.type, ("filepath", "binary"))
         check_lengths(self, "height")
+
+    keeps_list = True
+
+    @property
+    def takes_several(self) -> bool:
+        return self.file_count != "single"
+
+    def read(self, path: Path) -> Any:
+        return path.read_bytes() if self.type == "binary" else str(path)
+
+    def props(self) -> dict[str, Any]:
+        return super().props() | ({"is_folder": self.file_count == "directory"} if self.interactive else {})
 
     def postprocess(self, value: Any, files: Files) -> Any:
         if value is None:

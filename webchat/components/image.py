@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from webchat.checks import LARGE, SHARE, check_choice, check_lengths, check_output
 from webchat.files import Files
+from webchat.language import gettext as _
 from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
-from .base import Component
 from .given import item_words
-from .pictures import picture
+from .pictures import picture, read_picture
+from .taking import Taking
 
 
 @dataclass(eq=False)
-class Image(Component):
-    """A picture.
+class Image(Taking):
+    """A picture; or a field for one, whose function gets an array, a PIL image or a path.
 
     Parameters:
         value: a path, an address, the text of an SVG, a PIL image, or a NumPy array (numbers from 0 to 255, or
@@ -26,7 +29,8 @@ class Image(Component):
         height, width: its size, in pixels or as a CSS length.
         label: what it shows, in words: read out by screen readers, and under it if `show_label` is not False.
         show_download_button: whether it can be saved with one press. It opens large by a click on it.
-        type, image_mode, sources, interactive, placeholder and what is about a webcam: for a picture as an input.
+        interactive: whether it is a field for a picture. type: "numpy", "pil" or "filepath": what the function gets;
+            image_mode: as PIL calls it, such as "RGB" or "L", or None for the picture's own.
     Usage: `return Image("chart.png", label="Sales by month")`.
     """
 
@@ -42,7 +46,6 @@ class Image(Component):
     sources: Any = None
     type: Literal["numpy", "pil", "filepath"] = "numpy"
     show_download_button: bool = True
-    interactive: bool | None = None
     streaming: bool = False
     mirror_webcam: bool | None = None
     webcam_options: Any = None
@@ -55,6 +58,16 @@ class Image(Component):
         check_output(self, no_meaning=SHARE | LARGE)
         check_choice("Image", "type", self.type, ("numpy", "pil", "filepath"))
         check_lengths(self, "height", "width")
+
+    @property
+    def taken(self) -> Sequence[str]:
+        return ["image"]
+
+    def read(self, path: Path) -> Any:
+        try:
+            return str(path) if self.type == "filepath" else read_picture(path, self.type, self.image_mode)
+        except (OSError, ValueError) as error:
+            raise self.unfit(_("this picture cannot be read.")) from error
 
     def postprocess(self, value: Any, files: Files) -> Any:
         return None if value is None else picture(value, files, self.format)

@@ -8,21 +8,21 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from webchat.checks import changed_fields, check_choice, check_count, refuse_later, warn_without_meaning
-from webchat.errors import DefinitionError, NotFound, NotYetError
+from webchat.checks import check_choice, check_count
+from webchat.errors import DefinitionError, NotFound
+from webchat.file_types import accept, in_words, is_wanted
 from webchat.files import FileData, Files
+from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 
-from .base import Component
+from .input import Input
 from .textbox import NO_MEANING
 
-LATER = frozenset(
-    {"info", "every", "inputs", "visible", "elem_id", "elem_classes", "key", "preserved_by_key"}
-)
 SOURCES = ("upload", "microphone")
 
 
 @dataclass(eq=False)
-class MultimodalTextbox(Component):
+class MultimodalTextbox(Input):
     """The box that one writes in, to which files can be attached.
 
     Parameters:
@@ -40,8 +40,12 @@ class MultimodalTextbox(Component):
     """
 
     kind = "multimodal_textbox"
+    change, input, select, submit = Event(), Event(), Event(), Event()
+    focus, blur, stop = Event(), Event(), Event()
     is_input = True
     takes_files = True
+    no_meaning = NO_MEANING
+    drawn = ("placeholder", "lines", "rtl")
     max_length: ClassVar[None] = None  # Gradio's has no such parameter
 
     value: str | Mapping[str, Any] | Callable[..., Any] | None = None
@@ -52,8 +56,6 @@ class MultimodalTextbox(Component):
     lines: int = 1
     max_lines: int = 20
     placeholder: str | None = None
-    info: str | None = None
-    interactive: bool | None = None
     autofocus: bool = False
     autoscroll: bool = True
     text_align: Literal["left", "right"] | None = None
@@ -64,13 +66,7 @@ class MultimodalTextbox(Component):
 
     def check(self) -> None:
         name = "MultimodalTextbox"
-        changed = changed_fields(self)
-        refuse_later(name, changed, LATER)
-        if self.interactive is False:  # True is what the box of a chat always is
-            raise NotYetError("MultimodalTextbox(interactive=…)")
-        warn_without_meaning(name, changed, NO_MEANING)
-        if callable(self.value):
-            raise NotYetError("MultimodalTextbox(value=<function>)")
+        super().check()
         for source in self.all_sources:
             check_choice(name, "sources", source, SOURCES)
         if self.file_types is not None and not (
@@ -81,7 +77,8 @@ class MultimodalTextbox(Component):
         check_choice(name, "text_align", self.text_align, ("left", "right", None))
         for count in ("lines", "max_lines", "max_plain_text_length"):
             check_count(name, count, getattr(self, count))
-        _parts(self.value)
+        if not callable(self.value):
+            _parts(self.value)
 
     @property
     def all_sources(self) -> Sequence[str]:
@@ -105,19 +102,55 @@ class MultimodalTextbox(Component):
     @property
     def first_text(self) -> str:
         """What stands in it at first."""
-        return _parts(self.value)[0]
+        return _parts(self.value() if callable(self.value) else self.value)[0]
 
     @property
     def first_files(self) -> tuple[Path, ...]:
         """What is attached to it at first."""
-        return _parts(self.value)[1]
+        return _parts(None if callable(self.value) else self.value)[1]
+
+    def from_form(self, said: Sequence[str]) -> Any:
+        """First the words, then the keys of the files; `resolved` finds out what they stand for."""
+        words, *keys = said or ("",)
+        return {"text": words.replace("\r\n", "\n"), "files": [{"key": key} for key in keys if key]}
+
+    def resolved(self, value: Any, files: Files) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        found = [
+            files.find(file["key"]).as_json() if file.keys() == {"key"} else file for file in value["files"]
+        ]
+        return {"text": value["text"], "files": found}
+
+    def refuse_unfit(self, value: Any, files: Files) -> None:
+        came = self.resolved(value, files)["files"] if value else ()
+        if len(came) > 1 and self.file_count == "single":
+            raise self.unfit(_("one file is the most."))
+        for file in came:
+            if not is_wanted(files.find(file["key"]).type, file["name"], self.taken):
+                sentence = _("{name} is not a kind of file that is taken here.")
+                raise self.unfit(sentence.format(name=file["name"]))
+
+    def initial(self, files: Files) -> Any:
+        value = super().initial(files)
+        return {"text": "", "files": []} if value is None else value
+
+    def props(self) -> dict[str, Any]:
+        """As a field beside others."""
+        return super().props() | {
+            "accept": accept(self.taken),
+            "kinds": in_words(self.taken),
+            "takes_several": self.file_count != "single",
+            "is_folder": self.file_count == "directory",
+            "sources": list(self.all_sources),
+        }
 
     def preprocess(self, value: Any, files: Files) -> dict[str, Any] | None:
         """Files that are gone from the disk are left out."""
         if value is None:
             return None
         paths = []
-        for file in map(FileData.of, value["files"]):
+        for file in map(FileData.of, self.resolved(value, files)["files"]):
             with suppress(NotFound):
                 path = files.path(file.key)
                 if path.exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from pathlib import Path
 from typing import Any
 
 from webchat.errors import Unfit
@@ -104,3 +105,17 @@ def png(pixels: bytes, width: int, height: int, channels: int) -> bytes:
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in parts
     )
+
+
+def read_picture(path: Path, type: str, mode: str | None) -> Any:
+    """A picture as PIL or NumPy has it. Raises `OSError` or `ValueError` for what is none."""
+    from PIL import Image, ImageOps
+
+    image = ImageOps.exif_transpose(Image.open(path))
+    image = image.convert(mode) if mode is not None and image.mode != mode else image
+    if type == "pil":
+        image.load()
+        return image
+    import numpy
+
+    return numpy.array(image)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -27,6 +27,7 @@ class State(Component):
     """
 
     kind = "state"
+    is_drawn = False
     change = Event()
 
     def __init__(
@@ -49,13 +50,23 @@ class State(Component):
                 f"State: {self.value!r} cannot be copied for each visitor: {error}"
             ) from error
 
-    def first(self) -> Any:
+    def fresh(self) -> Any:
         """The value that a new visitor gets."""
         return self.value() if callable(self.value) else deepcopy(self.value)
 
     def forget(self, value: Any) -> None:
         if self._when_forgotten is not None:
             self._when_forgotten(value)
+
+    def from_form(self, said: Sequence[str]) -> Any:
+        return None
+
+    def preprocess(self, value: Any, files: Files) -> Any:
+        """For whoever has no page that remembers one."""
+        return self.fresh()
+
+    def initial(self, files: Files) -> Any:
+        return None
 
     def shown(self, files: Files) -> ComponentData:
         """Nothing: what it holds is no JSON, and nobody sees it."""

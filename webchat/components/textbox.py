@@ -1,49 +1,52 @@
-"""The box that one writes in, as the author wants it."""
+"""Text that one writes: a field, and the box of a chat."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, Literal
 
-from webchat.checks import changed_fields, check_choice, check_count, refuse_later, warn_without_meaning
-from webchat.errors import DefinitionError, NotYetError
+from webchat.checks import check_choice, check_count
+from webchat.errors import DefinitionError
+from webchat.files import Files
+from webchat.language import gettext as _
 from webchat.layout.listeners import Event
 
-from .base import Component
+from .choices import shortened
+from .input import Input
 
-LATER = frozenset(
-    {
-        "type", "info", "every", "inputs", "show_copy_button",
-    }
-)  # fmt: skip
 NO_MEANING = {"autoscroll": "the box always shows where one writes"}
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 @dataclass(eq=False)
-class Textbox(Component):
-    """The box that one writes in.
+class Textbox(Input):
+    """Text that one writes; the function gets a str. `ChatInterface(textbox=…)` is the box of the chat.
 
     Parameters:
-        value: the text it holds at first.
+        value: the text it holds at first, or a function that gives it each time the page opens.
+        type: "text", "password" or "email"; the last two have one line.
         lines: its least height, in lines. max_lines: its greatest (default 20, or `lines` if that is more).
         placeholder: shown while it is empty.
-        label: its name, shown above it if `show_label` is True; else only read out by screen readers.
+        label: its name, shown above it; above the box of a chat only if `show_label` is True.
+        info: said in small letters under the label.
         container: with False there is no label above the box, whatever `show_label` says.
-        scale, min_width, visible, render, key, preserved_by_key: its place among others in a layout.
-        elem_id, elem_classes: for the author's CSS.
+        interactive: with False it can be read, and nothing can be written.
         autofocus: whether it has the focus when the page opens. text_align: "left" or "right".
         rtl: whether it is written from right to left.
-        max_length: the most characters a message may have.
+        show_copy_button: whether there is a button that copies what it holds.
+        max_length: the most characters that may be written.
         submit_btn, stop_btn: True for a button with an icon, a text for a button with that text.
-    Raises `NotYetError` for a parameter of Gradio's that waits for a later version, and `DefinitionError`.
+        The others: as in every input.
     Usage: `ChatInterface(fn, textbox=Textbox(placeholder="Ask me anything", max_length=500))`.
     """
 
     kind = "textbox"
     change, input, select, submit = Event(), Event(), Event(), Event()
     focus, blur, stop, copy = Event(), Event(), Event(), Event()
-    is_input = True
+    drawn = ("type", "lines", "placeholder", "rtl", "autofocus", "show_copy_button", "max_length")
+    no_meaning = NO_MEANING
 
     value: str | Callable[..., Any] | None = None
     _: KW_ONLY
@@ -51,8 +54,6 @@ class Textbox(Component):
     lines: int = 1
     max_lines: int | None = None
     placeholder: str | None = None
-    info: str | None = None
-    interactive: bool | None = None
     autofocus: bool = False
     autoscroll: bool = True
     text_align: Literal["left", "right"] | None = None
@@ -63,14 +64,8 @@ class Textbox(Component):
     stop_btn: str | bool | None = False
 
     def check(self) -> None:
+        super().check()
         check_choice("Textbox", "type", self.type, ("text", "password", "email"))
-        changed = changed_fields(self)
-        refuse_later("Textbox", changed, LATER)
-        if self.interactive is False:  # True is what the box of a chat always is
-            raise NotYetError("Textbox(interactive=…)")
-        warn_without_meaning("Textbox", changed, NO_MEANING)
-        if callable(self.value):
-            raise NotYetError("Textbox(value=<function>)")
         check_choice("Textbox", "text_align", self.text_align, ("left", "right", None))
         check_count("Textbox", "lines", self.lines)
         check_count("Textbox", "max_lines", self.max_lines)
@@ -78,10 +73,31 @@ class Textbox(Component):
         if self.max_lines is not None and self.max_lines < self.lines:
             raise DefinitionError(f"Textbox: max_lines ({self.max_lines}) is less than lines ({self.lines}).")
 
+    def from_form(self, said: Sequence[str]) -> Any:
+        return said[-1].replace("\r\n", "\n") if said else None
+
+    def preprocess(self, value: Any, files: Files) -> Any:
+        if value is None:
+            return None
+        text = str(value)
+        if self.max_length is not None and len(text) > self.max_length:
+            sentence = _("This is too long: {count} characters, and {most} are allowed.")
+            raise self.unfit(sentence.format(count=len(text), most=self.max_length))
+        if self.type == "email" and text and not ADDRESS.fullmatch(text):
+            raise self.unfit(_("{value} is no e-mail address.").format(value=shortened(text)))
+        return text
+
+    def postprocess(self, value: Any, files: Files) -> Any:
+        return str(value)
+
+    def initial(self, files: Files) -> Any:
+        value = super().initial(files)
+        return "" if value is None else value
+
     @property
     def first_text(self) -> str:
-        """What stands in it at first."""
-        return self.value if isinstance(self.value, str) else ""
+        """What stands in the box of a chat at first."""
+        return str((self.value() if callable(self.value) else self.value) or "")
 
     @property
     def most_lines(self) -> int:
@@ -90,4 +106,5 @@ class Textbox(Component):
 
     @property
     def shows_label(self) -> bool:
+        """Above the box of a chat."""
         return bool(self.label and self.show_label and self.container)

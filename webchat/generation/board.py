@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 from webchat.components.base import Component, properties
+from webchat.components.input import Input
 from webchat.components.state import State
 from webchat.components.update import is_update
 from webchat.files import Files
@@ -49,7 +50,7 @@ class Board:
         if not isinstance(block, Component):
             raise UnusableValue(f"{type(block).__name__} has no value, so it can be no input.")
         json = self._shown(block).value
-        return block.preprocess(json, self._files) if preprocess else json
+        return self._now(block).preprocess(json, self._files) if preprocess else json
 
     def set(
         self, block: Block, change: Any, *, postprocess: bool, was_given: bool, is_last: bool
@@ -90,6 +91,16 @@ class Board:
             change = given["value"]
         return self.chat.set(change, was_given=was_given, is_last=is_last)
 
+    def _now(self, block: Component) -> Component:
+        """It with the properties that events have given it."""
+        look = self.page.looks.get(number_of(block))
+        if look is None or not look.own:
+            return block
+        now = look.of(block)
+        if isinstance(now, Input):
+            now.check()
+        return now
+
     def _shown(self, block: Component) -> ComponentData:
         number = number_of(block)
         look = self.page.looks.get(number)
@@ -100,22 +111,29 @@ class Board:
 
     def _changed(self, block: Block, change: Any, postprocess: bool) -> Look:
         before = self.page.looks.get(number_of(block), Look())
-        given = properties(change) if is_update(change) or isinstance(change, Component) else {}
         if not isinstance(block, Component):
             if not is_update(change) and not isinstance(change, type(block)):
                 raise UnusableValue(
                     f"{type(block).__name__} has no value; give an update(…) or another {type(block).__name__}(…)."
                 )
             given = properties(change) if is_update(change) else _properties_of(change)
-            known = {one.name for one in fields(block)}  # type: ignore[arg-type]  # all blocks are dataclasses
-            return Look(None, {**before.own, **{name: given[name] for name in given if name in known}})
-        own: dict[str, Any] = {name: given[name] for name in ("visible", "elem_classes") if name in given}
-        shown = self._shown(block)
-        if postprocess:
-            data = block.changed(shown, change, self._files)
-        else:
-            data = ComponentData(shown.kind, {**shown.props, "value": change})
-        return Look(data, {**before.own, **own})
+            return Look(None, {**before.own, **_known(block, given)})
+        given = properties(change) if is_update(change) or isinstance(change, Component) else {}
+        look = Look(None, {**before.own, **_known(block, given)})
+        now, shown = look.of(block), self._shown(block)
+        if isinstance(now, Input) and now is not block:
+            now.check()  # brings choices and the like into their form
+        if not postprocess:
+            return Look(ComponentData(shown.kind, {**shown.props, "value": change}), look.own)
+        props = {name: value for name, value in now.props().items() if name != "value"} if look.own else {}
+        data = now.changed(ComponentData(shown.kind, {**shown.props, **props}), change, self._files)
+        return Look(data and ComponentData(data.kind, {**data.props, **props}), look.own)
+
+
+def _known(block: Block, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the properties that it has; its value is no such one."""
+    known = {one.name for one in fields(block)} - {"value"}  # type: ignore[arg-type]  # all are dataclasses
+    return {name: given[name] for name in given if name in known}
 
 
 def _properties_of(block: Block) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from webchat.components.state import State
 from webchat.errors import WebchatError
@@ -16,6 +16,7 @@ from webchat.layout.tree import Block, Layout
 from webchat.messages import ComponentData
 from webchat.notices import Notice
 
+Kind = TypeVar("Kind", bound=Block)
 CAPACITY = 10_000  # pages; as Gradio's state_session_capacity
 
 
@@ -42,7 +43,7 @@ class Look:
         default_factory=dict
     )  # visible, elem_classes; of a container all others, too
 
-    def of(self, block: Block) -> Block:
+    def of(self, block: Kind) -> Kind:
         """The block as it is now: another one, the author's stays as she made it."""
         if not self.own:
             return block
@@ -69,7 +70,7 @@ class PageState:
             if number in self.states and now - self.used[number] > state.time_to_live:
                 state.forget(self.states.pop(number))
             if number not in self.states:
-                self.states[number] = state.first()
+                self.states[number] = state.fresh()
             self.used[number] = now
             return self.states[number]
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from webchat.components.multimodal_textbox import MultimodalTextbox
+from webchat.components.state import State
 from webchat.definition import Definition
 from webchat.files import Files
 from webchat.language import gettext as _
@@ -145,7 +146,8 @@ class Run:
             before = self._store.outputs_before(self.reply_id)
             self._outputs = Outputs(components, before, lambda: contextlib.nullcontext(files))
         history = as_tuples(asked.history) if self._definition.history_format == "tuples" else asked.history
-        return self._wishes.arguments((self._message(asked), history), self._visit.request)
+        given = (self._message(asked), history, *self._inputs(asked))
+        return self._wishes.arguments(given, self._visit.request)
 
     def _message(self, asked: Asked) -> Any:
         """What was said just now: the words, or a dict of words and files where files can come with them."""
@@ -154,6 +156,21 @@ class Run:
         said = {"text": asked.text, "files": [file.as_json() for file in asked.files]}
         with self._store.files(asked) as files:
             return box.preprocess(said, files)
+
+    def _inputs(self, asked: Asked) -> tuple[Any, ...]:
+        """What the additional inputs said; those that were added since say what they were made with."""
+        components = self._definition.additional_inputs
+        if not components:
+            return ()
+        with self._store.files(asked) as files:
+            added = [component.initial(files) for component in components[len(asked.inputs) :]]
+            values = (*asked.inputs[: len(components)], *added)
+            return tuple(
+                self._visit.page.remembered(one)
+                if isinstance(one, State) and self._visit.page
+                else one.preprocess(value, files)
+                for one, value in zip(components, values, strict=True)
+            )
 
     def _call(self, arguments: Sequence[Any]) -> None:
         result = self._definition.function(*arguments)

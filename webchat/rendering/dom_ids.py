@@ -90,6 +90,11 @@ def panel_id(number: int) -> str:
     return f"panel-{number}"
 
 
+def field_notes(number: int) -> str:
+    """What is to be known about a control, or was wrong with it."""
+    return f"{field(number)}-notes"
+
+
 def conversation_id(key: str) -> str:
     """A conversation's row in the side bar."""
     return f"conversation-{key}"

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from .assets import STATIC
 
 USED = {
-    "attach", "check", "clock", "close", "compose", "copy", "down", "download", "edit", "end", "file", "flag",
-    "image", "left", "list", "logout", "menu", "mic", "moon", "more", "panel", "people", "person", "retry", "right",
-    "search", "send", "stop", "sun", "trash", "undo", "up", "warn",
+    "attach", "check", "chevron", "clock", "close", "compose", "copy", "down", "download", "edit", "end", "file",
+    "flag", "image", "left", "list", "logout", "menu", "mic", "moon", "more", "panel", "people", "person", "retry",
+    "right", "search", "send", "stop", "sun", "trash", "undo", "up", "warn",
 }  # fmt: skip
 SYMBOL = re.compile(r'<symbol id="([a-z]+)".*?</symbol>')
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from webchat.checks import css_length
-from webchat.components.chatbot import Chatbot
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.components.textbox import Textbox
 from webchat.definition import Definition
@@ -25,6 +24,8 @@ def measures(definition: Definition) -> Iterator[str]:
     if heights := _heights(definition.chatbot):
         yield _rule(room, heights)
     yield from _box(definition.textbox)
+    if definition.layout:
+        yield from _fields(definition.layout)
     if definition.layout and definition.is_laid_out:
         yield from _layout(definition.layout)
 
@@ -36,6 +37,17 @@ def _box(textbox: Textbox | MultimodalTextbox) -> Iterator[str]:
         )
     if textbox.text_align is not None:
         yield _rule(".composer [name=text]", {"text-align": textbox.text_align})
+
+
+def _fields(layout: Layout) -> Iterator[str]:
+    """Of text that is written elsewhere than in the box of the chat."""
+    for number, block in layout.blocks.items():
+        if isinstance(block, Textbox):
+            wishes: dict[str, str] = {"text-align": block.text_align} if block.text_align else {}
+            if (block.lines, block.most_lines) != (Textbox.lines, 20):
+                wishes |= {"--lines": str(block.lines), "--most-lines": str(block.most_lines)}
+            if wishes:
+                yield _rule(f"#{dom_ids.field(number)}", wishes)
 
 
 def _layout(layout: Layout) -> Iterator[str]:

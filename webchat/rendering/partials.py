@@ -73,13 +73,22 @@ class Partials:
     Usage: `partials("chat/_turn", turn=view, is_new=True, csrf_token="…", client_id="…")`.
     """
 
-    def __init__(self, definition: Definition, urls: Urls, author: AuthorFiles | None = None) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        urls: Urls,
+        author: AuthorFiles | None = None,
+        most_files: int = 1,
+        most_file_bytes: int = 0,
+    ) -> None:
         self._common: Mapping[str, Any] = {
             "definition": definition,
             "urls": urls,
             "author": author or AuthorFiles(definition),
             "draw": self.component,
             "heard": listeners.heard(definition),
+            "most_files": most_files,
+            "most_file_bytes": most_file_bytes,
         }
 
     def __call__(self, name: str, /, **values: object) -> Markup:

@@ -145,9 +145,9 @@ class Urls:
 
     # Files
 
-    def files(self, keys: Sequence[str] = ()) -> str:
-        """Where uploads go; and what waits under these keys."""
-        return self._to("/files", files=keys or None)
+    def files(self, keys: Sequence[str] = (), input: int | None = None) -> str:
+        """Where uploads go; and what waits under these keys. `input`: the one that takes them, by its number."""
+        return self._to("/files", files=keys or None, input=input)
 
     def file(self, file: FileData) -> str:
         """A kept file."""

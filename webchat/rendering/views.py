@@ -8,6 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from webchat.definition import Example
 from webchat.file_types import is_shown_inline
 from webchat.files import FileData
 from webchat.layout.tree import Block
@@ -144,6 +145,23 @@ class BlockView:
     block: Block
     data: ComponentData | None = None
     children: Sequence[BlockView] = ()
+
+
+@dataclass(frozen=True)
+class ExampleRow:
+    """`cells`: what it says in each additional input, in words; `says`: the same as JSON, by the control's name."""
+
+    example: Example
+    cells: Sequence[str]
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExampleTable:
+    """`names`: of the additional inputs."""
+
+    names: Sequence[str]
+    rows: Sequence[ExampleRow]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,7 +98,7 @@ def add(
             "parent_reply_id": parent,
             "client_id": client_id,
             "files": [file.as_json() for file in came],
-            "inputs": clean_json(inputs),
+            "inputs": files.claim_inside(end.user_id, conversation_id, clean_json(list(inputs))),
         }
         turn_id = new_row(connection, NEW_TURN, turn)
         reply_id = answer(connection, conversation_id, turn_id)

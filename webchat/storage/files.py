@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from sqlalchemy import delete, false, func, or_, select
 
@@ -14,6 +14,7 @@ from webchat.errors import NotFound, TooLarge
 from webchat.file_types import type_of
 from webchat.files import FileData, size_in_words
 from webchat.language import gettext as _
+from webchat.messages import is_file
 
 from .blobs import Blobs, plain_name
 from .db import reading, transaction
@@ -120,6 +121,17 @@ def claim(user_id: int, conversation_id: int, keys: Sequence[str]) -> list[FileD
             session.flush()
             claimed.append(file.data)
     return claimed
+
+
+def claim_inside(user_id: int, conversation_id: int, value: Any) -> Any:
+    """The same for every file in JSON: the value with the files as they are now. Raises `NotFound`."""
+    if isinstance(value, list):
+        return [claim_inside(user_id, conversation_id, item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if is_file(value):
+        return value | claim(user_id, conversation_id, [value["key"]])[0].as_json()
+    return {name: claim_inside(user_id, conversation_id, item) for name, item in value.items()}
 
 
 def copy(blobs: Blobs, key: str, user_id: int, conversation_id: int) -> FileData:

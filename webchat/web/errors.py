@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 
@@ -18,6 +19,7 @@ from webchat.storage.models import Conversation
 from . import access, pages
 from .attachments import FIELD, too_large, waiting
 from .htmx import put, wants_partial
+from .inputs import UnfitInput
 from .refusals import Refused, too_long
 from .site import current_site
 
@@ -25,6 +27,7 @@ log = logging.getLogger("webchat.web")
 
 
 def init_errors(app: Flask) -> None:
+    app.register_error_handler(UnfitInput, _unfit)
     app.register_error_handler(Refused, lambda error: _told(error.status, str(error)))
     app.register_error_handler(StillWriting, lambda error: _told(409, str(error)))
     app.register_error_handler(StorageBusy, lambda error: _told_to_wait(503, error))
@@ -35,6 +38,15 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
+
+
+def _unfit(error: UnfitInput) -> Response:
+    """The page that asked marks the input, too."""
+    response = _told(error.status, str(error))
+    response.headers["HX-Trigger"] = json.dumps(
+        {"webchat:unfit": {"field": error.field, "sentence": str(error)}}
+    )
+    return response
 
 
 def _told_to_wait(status: int, error: StorageBusy | TooMany) -> Response:
@@ -101,7 +113,7 @@ def _page_again(sentence: str, draft: str | None) -> str | None:
             return None
         known = access.visitor()
         attached = waiting(known.id if known else None, keys)
-        return pages.page(conversation, draft=draft, attached=attached, notice=sentence)
+        return pages.page(conversation, draft=draft, attached=attached, notice=sentence, as_sent=True)
     except Exception:  # whatever went wrong may be in the way of the whole page, too
         log.exception("could not draw the page of %s again", request.path)
         return None

@@ -16,6 +16,7 @@ from webchat.generation.chat_value import ChatValue
 from webchat.generation.events import Answering, Item
 from webchat.generation.injection import Event
 from webchat.layout.listeners import Listener
+from webchat.rendering import dom_ids
 from webchat.rendering.listeners import reach, said_blocks
 from webchat.rendering.sse import BEAT, event
 from webchat.storage.models import Conversation
@@ -114,14 +115,10 @@ def _said(listener: Listener) -> dict[Component, Any]:
     said: dict[Component, Any] = {}
     for block in said_blocks(listener):
         assert block.number is not None, "that is what makes it a control"
-        changed = look.get(block.number)
-        props = (
-            changed.data.props
-            if changed and changed.data
-            else {"interactive": getattr(block, "interactive", None)}
-        )
-        if props.get("interactive") is not False:
-            said[block] = block.from_form(request.form.getlist(f"c{block.number}"))
+        texts = request.form.getlist(dom_ids.field(block.number))
+        now = look[block.number].of(block) if block.number in look else block
+        if texts and getattr(now, "can_be_filled", True):
+            said[block] = now.from_form(texts)
     return said
 
 

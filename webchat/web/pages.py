@@ -19,9 +19,11 @@ from webchat.language import gettext as _
 from webchat.rendering import dom_ids
 from webchat.rendering.author_files import author_head
 from webchat.rendering.blocks import block_view, panels
+from webchat.rendering.example_table import example_table
 from webchat.rendering.fragments import morph, morph_inside
 from webchat.rendering.views import (
     NOTHING,
+    BlockView,
     FeedbackView,
     PersonView,
     ReplyView,
@@ -55,16 +57,18 @@ def page(
     draft: str | None = None,
     attached: Sequence[FileData] | None = None,
     notice: str | None = None,
+    as_sent: bool = False,
 ) -> Markup:
     """The page of a conversation, or of the empty chat. `path`: other turns than the newest.
 
-    `draft` and `attached`: what stands in the composer; else it is what the author put there.
+    `draft` and `attached`: what stands in the composer; else it is what the author put there. `as_sent`: the inputs
+    say what the form says, which was refused.
     """
     page_state.opened(conversation.key if conversation else "")
-    room = room_values(conversation, path, draft, notice, attached)
+    room = room_values(conversation, path, draft, notice, attached, as_sent)
     return current_site().partials(
         "layout/page" if current_site().definition.is_laid_out else "chat/show",
-        **room | frame(room["page_title"]) | _layout(conversation),
+        **room | frame(room["page_title"]) | _layout(conversation, as_sent),
         sidebar=rows or _rows(conversation),
         search=search,
         deleted=link(deleted) if deleted else None,
@@ -131,12 +135,19 @@ def reply(conversation: Conversation, reply_id: int) -> Markup:
     return current_site().partials.reply(reply_view(conversation, found, last=last))
 
 
-def _layout(conversation: Conversation | None) -> dict[str, Any]:
+def _below(conversation: Conversation | None, as_sent: bool) -> list[BlockView]:
+    """What the chat draws under its box: the accordion with the inputs that stand nowhere else."""
+    blocks = current_site().definition.under_the_box
+    shown = values(conversation, as_sent=as_sent) if blocks else {}
+    return [block_view(block, shown) for block in blocks]
+
+
+def _layout(conversation: Conversation | None, as_sent: bool) -> dict[str, Any]:
     """The blocks of a page that its author laid out, and those of them that stand beside it."""
     definition = current_site().definition
     if not (definition.is_laid_out and definition.layout):
         return {}
-    root = block_view(definition.layout.root, values(conversation), page_state.looks())
+    root = block_view(definition.layout.root, values(conversation, as_sent=as_sent), page_state.looks())
     return {"root": root, "panels": list(panels(root))}
 
 
@@ -184,6 +195,7 @@ def room_values(
     draft: str | None,
     notice: str | None,
     attached: Sequence[FileData] | None = None,
+    as_sent: bool = False,
 ) -> dict[str, Any]:
     site = current_site()
     shown = newest(conversation) if path is None else path
@@ -202,6 +214,8 @@ def room_values(
         "attached": _first_files(draft) if attached is None else attached,
         "uploads": uploads(),
         "notice": notice,
+        "example_table": None if views else example_table(site.definition),
+        "below": _below(conversation, as_sent),
         "person": person(),
         "page_name": page_state.page_name(),
         **tokens(),

@@ -164,7 +164,8 @@ class Site:
 
     def _draw_under(self, prefix: str) -> None:
         self.urls = Urls(prefix)
-        self.partials = Partials(self.definition, self.urls, self.author)
+        limits = self.config.max_files, self.max_file_bytes
+        self.partials = Partials(self.definition, self.urls, self.author, *limits)
 
 
 def _words(markdown: Markdown, text: str | None) -> Markup | None:

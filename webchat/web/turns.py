@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, abort, request
 from werkzeug.wrappers import Response
@@ -20,6 +21,7 @@ from .answers import changed
 from .attachments import Attached, attached
 from .author_request import visit
 from .htmx import partials, wants_partial
+from .inputs import Before, are_as_made, inputs_or_refusal, last_inputs
 from .refusals import words_or_refusal
 from .site import current_site
 
@@ -44,11 +46,12 @@ def begin() -> Response:
     text = words_or_refusal(may_be_empty=bool(came))
     with transaction():
         visitor = access.visitor_or_guest()
+        inputs = _inputs(visitor.id, text, last_inputs(None))
         conversation = conversations.create(visitor.id, current_site().definition.bot, _client_id())
-        kept = _keep(conversation, text, file_keys=came.keep(visitor.id))
+        kept = _keep(conversation, text, inputs, file_keys=came.keep(visitor.id))
     access.remember(visitor)
     page_state.is_now_at(conversation.key)
-    _answer(kept, text)
+    _answer(kept, text, inputs)
     return changed(conversation, with_rows=True)
 
 
@@ -57,7 +60,8 @@ def go_on(key: str) -> Response:
     conversation = access.conversation(key)
     came = _attached()
     text = words_or_refusal(may_be_empty=bool(came))
-    started = _start(conversation, text, file_keys=came.keep(conversation.user_id))
+    inputs = _inputs(conversation.user_id, text, last_inputs(conversation))
+    started = _start(conversation, text, inputs, file_keys=came.keep(conversation.user_id))
     if not wants_partial() or not started.is_new or request.headers.get("HX-Source", "").startswith("button"):
         return changed(conversation)
     turn = turns.turn_with(conversation.id, started.reply_id)
@@ -71,7 +75,8 @@ def edit(turn_id: int) -> Response:
         abort(404)
     files = [file["key"] for file in turn.files]
     text = words_or_refusal(may_be_empty=bool(files))
-    _start(turn.conversation, text, edit_of=turn.id, file_keys=files)
+    inputs = _inputs(turn.conversation.user_id, text, lambda: turn.inputs)
+    _start(turn.conversation, text, inputs, edit_of=turn.id, file_keys=files)
     return changed(turn.conversation)
 
 
@@ -92,7 +97,8 @@ def choose(reply_id: int, message: int, option: int) -> Response:
         abort(404)
     if turns.last_reply_id(conversation.id) != reply.id:
         abort(409)
-    _start(conversation, shown.messages[message].options[option].value)
+    text = shown.messages[message].options[option].value
+    _start(conversation, text, _inputs(conversation.user_id, text, last_inputs(conversation)))
     return changed(conversation)
 
 
@@ -103,14 +109,29 @@ def _attached() -> Attached:
     return attached(instead=current_site().definition.given_keys(paths))
 
 
+def _inputs(user_id: int, text: str, before: Before) -> Sequence[Any]:
+    """What the additional inputs say. Raises `UnfitInput` before anything is kept."""
+    index = _example(text)
+    example = None if index is None else current_site().definition.examples[index]
+    return inputs_or_refusal(user_id, before, example)
+
+
 def _start(
-    conversation: Conversation, text: str, edit_of: int | None = None, file_keys: Sequence[str] = ()
+    conversation: Conversation,
+    text: str,
+    inputs: Sequence[Any],
+    edit_of: int | None = None,
+    file_keys: Sequence[str] = (),
 ) -> Started:
-    return _answer(_keep(conversation, text, edit_of, file_keys), text)
+    return _answer(_keep(conversation, text, inputs, edit_of, file_keys), text, inputs)
 
 
 def _keep(
-    conversation: Conversation, text: str, edit_of: int | None = None, file_keys: Sequence[str] = ()
+    conversation: Conversation,
+    text: str,
+    inputs: Sequence[Any],
+    edit_of: int | None = None,
+    file_keys: Sequence[str] = (),
 ) -> NewTurn:
     return keep_turn(
         current_site().limits,
@@ -120,12 +141,15 @@ def _keep(
         client_id=_client_id(),
         edit_of=edit_of,
         file_keys=file_keys,
+        inputs=inputs,
     )
 
 
-def _answer(kept: NewTurn, text: str) -> Started:
+def _answer(kept: NewTurn, text: str, inputs: Sequence[Any]) -> Started:
     site = current_site()
     example = _example(text) if site.examples.is_on else None
+    if example is not None and not are_as_made(inputs, site.definition.examples[example]):
+        example = None  # its kept answer is to something else
     started = start_turn(
         site.runner,
         kept,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from webchat.components.base import Component
 from webchat.files import FileData
 from webchat.language import gettext as _
+from webchat.rendering import dom_ids
 from webchat.storage.db import transaction
 
 from . import access
@@ -31,18 +32,23 @@ def upload() -> Markup:
         visitor = access.visitor_or_guest()
         kept = keep_arrived(visitor.id, arrived)
     access.remember(visitor)
-    return _drawn(kept)
+    return _drawn(kept, request.args.get("input", type=int))
 
 
 @blueprint.get("/files")
 def attached() -> Markup:
     """What waits under these keys: a draft that was kept over a reload, or the files of an example."""
     visitor = access.visitor()
-    return _drawn(waiting(visitor.id if visitor else None, request.args.getlist(FIELD)))
+    return _drawn(
+        waiting(visitor.id if visitor else None, request.args.getlist(FIELD)),
+        request.args.get("input", type=int),
+    )
 
 
-def _drawn(files: list[FileData]) -> Markup:
-    return current_site().partials("files/_attached", attached=files)
+def _drawn(files: list[FileData], number: int | None) -> Markup:
+    """For the composer, or for the input of this number."""
+    field = {} if number is None else {"field": dom_ids.field(number)}
+    return current_site().partials("files/_attached", attached=files, **field)
 
 
 def _wanted() -> Sequence[str] | None:

@@ -13,6 +13,7 @@ from webchat.messages import ComponentData
 from webchat.storage.files import UserFiles
 from webchat.storage.models import Conversation
 
+from . import inputs
 from .page_state import looks
 from .site import Site, current_site
 
@@ -21,10 +22,14 @@ log = logging.getLogger("webchat.web")
 Values = dict[int, ComponentData]
 
 
-def values(conversation: Conversation | None) -> Values:
-    """For the page of `conversation`, or of the empty chat. Later ones take the place of earlier ones."""
+def values(conversation: Conversation | None, *, as_sent: bool = False) -> Values:
+    """For the page of `conversation`, or of the empty chat. Later ones take the place of earlier ones.
+
+    `as_sent`: the additional inputs say what the form says, which was refused.
+    """
     site = current_site()
-    return {**_constants(site), **_asked_for(site), **_changed()}
+    said = inputs.shown(inputs.last_inputs(conversation), as_sent=as_sent)
+    return {**_constants(site), **_asked_for(site), **said, **_changed()}
 
 
 def first(site: Site, block: Component) -> ComponentData:

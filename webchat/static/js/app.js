@@ -1,13 +1,17 @@
 // The page works without any of this. What is here makes it pleasant.
+import "./elements/additional-inputs.js";
 import "./elements/chat-composer.js";
 import "./elements/chat-log.js";
 import "./elements/chat-reply.js";
+import "./elements/choice-list.js";
+import "./elements/colour-field.js";
 import "./elements/copy.js";
 import "./elements/elapsed-time.js";
 import "./elements/events.js";
 import "./elements/leave.js";
 import "./elements/local-time.js";
 import "./elements/menu.js";
+import "./elements/number-slider.js";
 import "./elements/plot-frame.js";
 import "./elements/select.js";
 import "./elements/tab-set.js";

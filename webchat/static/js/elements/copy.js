@@ -16,7 +16,7 @@ function wordsFor(button) {
     case "code":
       return button.closest("figure").querySelector("code").textContent;
     case "field":
-      return button.parentElement.querySelector("input").value;
+      return button.parentElement.querySelector("textarea, input").value;
     case "block":
       return source(button.parentElement);
     case "message":
@@ -47,7 +47,7 @@ function said(turn) {
 
 function watermark(button) {
   const mark = document.querySelector("chat-log")?.dataset.watermark;
-  return mark && button.dataset.copy !== "code" ? `\n\n${mark}` : "";
+  return mark && !["code", "field"].includes(button.dataset.copy) ? `\n\n${mark}` : "";
 }
 
 async function write(text) {

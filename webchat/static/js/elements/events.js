@@ -49,7 +49,7 @@ document.addEventListener("change", ({ target }) => {
   if (target.type === "file") fire(block, target.files.length ? "upload" : "clear");
 });
 
-const indexOf = (field) => [...field.closest("[data-block]").querySelectorAll("input")].indexOf(field);
+const indexOf = (field) => [...field.closest("[data-block]").querySelectorAll("[type=radio], [type=checkbox]")].indexOf(field);
 
 function chosen(field) {
   if (field.matches("select")) return { index: field.selectedIndex, value: field.value, selected: true };
@@ -83,6 +83,10 @@ document.addEventListener("copy", ({ target }) => {
 document.addEventListener("toggle", ({ target }) => {
   if (target.matches("details.accordion")) fire(blockOf(target), target.open ? "expand" : "collapse");
 }, true);
+
+for (const [type, events] of [["play", ["play"]], ["pause", ["pause"]], ["ended", ["stop", "end"]]]) {
+  document.addEventListener(type, ({ target }) => events.forEach((event) => blockOf(target) && fire(blockOf(target), event)), true);
+}
 
 // What was done in a conversation by its own forms
 const DONE = [

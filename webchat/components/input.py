@@ -1,0 +1,89 @@
+"""What every component is that a visitor fills in: named, explained, and checked on the server."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, ClassVar
+
+from webchat.checks import changed_fields, refuse_later, warn_without_meaning
+from webchat.errors import DefinitionError, Unfit
+from webchat.messages import ComponentData
+
+from .base import Component
+
+LATER = frozenset({"every", "inputs"})
+NO_MEANING = {
+    "key": "it tells blocks of gr.render() apart",
+    "preserved_by_key": "it tells blocks of gr.render() what to keep",
+}
+
+
+@dataclass(eq=False)
+class Input(Component):
+    """What all components take that a visitor fills in.
+
+    Parameters: `info`: said in small letters under the label; `interactive`: with False it only shows its value.
+    """
+
+    is_input = True
+    no_meaning: ClassVar[dict[str, str]] = {}  # parameters that change nothing here, and why
+
+    _: KW_ONLY
+    info: str | None = None
+    interactive: bool | None = None
+
+    def check(self) -> None:
+        owner, changed = type(self).__name__, changed_fields(self)
+        refuse_later(owner, changed, LATER)
+        warn_without_meaning(owner, changed, NO_MEANING | self.no_meaning)
+
+    @property
+    def name(self) -> str:
+        """What the visitor knows it as."""
+        return self.label or type(self).__name__
+
+    @property
+    def can_be_filled(self) -> bool:
+        """Whether what a form says counts."""
+        return self.interactive is not False
+
+    def unfit(self, sentence: str) -> Unfit:
+        """The refusal of a value, for whoever filled it in."""
+        return Unfit(f"{self.name}: {sentence}")
+
+    def said(self, value: Any) -> list[str]:
+        """What a form would say for the JSON `value`: the other way round from `from_form`."""
+        several = value if isinstance(value, list) else [value]
+        return [str(one) for one in several if one is not None]
+
+    def props(self) -> dict[str, Any]:
+        own = {
+            "name": self.name,
+            "info": self.info,
+            "interactive": self.interactive,
+            "container": self.container,
+        }
+        return super().props() | own
+
+    def words(self, data: ComponentData) -> str:
+        said = data.value if isinstance(data.value, list) else [data.value]
+        return ", ".join(str(value) for value in said if value is not None)
+
+    def check_value(self) -> None:
+        """For `check`: a value that it would refuse itself is the author's mistake."""
+        if self.value is not None and not callable(self.value):
+            self.check_given(f"{type(self).__name__}(value=…)", self.value)
+
+    def check_given(self, where: str, value: Any) -> None:
+        """Raises `DefinitionError` for a value that the author gives and a visitor could not."""
+        try:
+            self.preprocess(self.postprocess(value, NO_FILES), NO_FILES)
+        except (Unfit, TypeError, ValueError) as error:
+            raise DefinitionError(f"{where}: {value!r} cannot be. {error}") from error
+
+
+class NoFiles:
+    """For values of text and numbers, which need none."""
+
+
+NO_FILES: Any = NoFiles()

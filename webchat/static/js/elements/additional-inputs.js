@@ -1,0 +1,46 @@
+import { isControl, readControls, writeControls } from "../lib/controls.js";
+import { draftFor, keepDraft } from "../lib/drafts.js";
+
+// Additional inputs: what was changed and not sent yet is kept, an example fills them in, and what the server
+// would not take says so in its place.
+const draftOfInputs = () => `${document.getElementById("composer")?.getAttribute("action")} inputs`;
+
+function keepInputs({ target }) {
+  if (!isControl(target)) return;
+  keepDraft(draftOfInputs(), JSON.stringify(readControls()));
+  markInput(target.closest(".control"), "");
+}
+
+function markInput(frame, sentence) {
+  const place = frame?.querySelector(".control__wrong");
+  if (!place) return;
+  place.textContent = sentence;
+  place.hidden = !sentence;
+  for (const control of frame.querySelectorAll(".input, [type=range]")) control.ariaInvalid = sentence ? "true" : null;
+}
+
+for (const type of ["input", "change"]) document.addEventListener(type, keepInputs);
+
+// Before the button sends them
+document.addEventListener("click", ({ target }) => {
+  const example = target.closest("[data-inputs]");
+  if (example) writeControls(JSON.parse(example.dataset.inputs));
+}, true);
+
+document.addEventListener("webchat:unfit", ({ detail: { field, sentence } }) => {
+  const frame = document.getElementById(field)?.closest(".control");
+  for (let fold = frame?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  markInput(frame, sentence);
+  frame?.scrollIntoView({ block: "nearest" });
+});
+
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  ctx.draftOfInputs = draftOfInputs();
+});
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  const begins = /\/(turns|edit)(\?|$)|\/options\//.test(ctx.request?.action ?? "");
+  if (begins && ctx.response?.status < 400) keepDraft(ctx.draftOfInputs, "");
+});
+
+const unsentInputs = draftFor(draftOfInputs()).text;
+if (unsentInputs) writeControls(JSON.parse(unsentInputs));
