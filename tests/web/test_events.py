@@ -87,7 +87,7 @@ def test_an_answer_holds_what_has_changed_and_nothing_else(site):
     assert f"hx-target=\"[data-block='{shown.number}']\"" in answer.text and "1 times" in answer.text
     assert answer.text.count("<hx-partial") == 1 and answer.headers["HX-Reswap"] == "none"
     assert "2 times" in visitor.tell(0).text
-    assert 'value="WORDS"' in visitor.tell(1, **{f"c{box.number}": "words"}).text
+    assert "WORDS" in visitor.tell(1, **{f"c{box.number}": "words"}).text
 
 
 def test_what_a_page_holds_is_the_visitors_own_and_there_when_he_opens_it_again(site):
@@ -106,7 +106,7 @@ def test_without_javascript_apply_brings_the_whole_page_with_what_was_said(site)
     assert 'formaction="/events/1"' in visitor.page.html
     fields = {"page": visitor.name, "conversation": "", f"c{box.number}": "words"}
     answer = visitor.post("/events/1", **fields)
-    assert answer.status_code == 303 and 'value="WORDS"' in visitor.open(answer.headers["Location"]).html
+    assert answer.status_code == 303 and "WORDS" in visitor.open(answer.headers["Location"]).html
 
 
 @pytest.mark.parametrize("number, status", [(7, 404), (10**20, 404)])

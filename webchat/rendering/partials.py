@@ -115,13 +115,13 @@ class Partials:
     def state(self, reply: ReplyView) -> Markup:
         return self("replies/_state", reply=reply)
 
-    def notices(self, reply: ReplyView) -> Markup:
+    def notices(self, reply: ReplyView) -> str:
         """What a chat function told beside its reply; a page that has shown one already leaves it out."""
         drawn = (
             self("layout/_notice", notice=notice, id=f"{dom_ids.reply_id(reply.id)}-notice-{number}")
             for number, notice in enumerate(reply.notices)
         )
-        return Markup("".join(append(dom_ids.NOTICES, html) for html in drawn))
+        return "".join(append(dom_ids.NOTICES, html) for html in drawn)
 
     def reply(self, reply: ReplyView) -> Markup:
         return self("replies/_reply", reply=reply)

@@ -102,7 +102,7 @@ def told(reply: ReplyView | None) -> Markup:
     site = current_site()
     if reply is None or not (notices := site.runner.notices(reply.id)):
         return NOTHING
-    return site.partials.notices(replace(reply, notices=notices))
+    return Markup(site.partials.notices(replace(reply, notices=notices)))
 
 
 @reading()
