@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 
 import pytest
 
@@ -243,3 +244,46 @@ def test_retry_and_undo_of_a_chatbot_stay_in_its_conversation(site):
     stranger = Visitor(app)
     stranger.path = place
     assert stranger.tell(4, data=data).status_code == 404
+
+
+# A chat beside the listeners
+
+
+def chat(fn, **wishes):
+    with gr.Blocks() as demo:
+        chat = gr.ChatInterface(fn, type="messages", **wishes)
+        gr.Button("Hint").click(lambda words: words + "?", chat.textbox, chat.textbox)
+        gr.Button("Greet").click(lambda: [["Hi", "Hello"]], None, chat.chatbot_value)
+    return demo
+
+
+def test_a_button_fills_the_box_of_the_chat_or_prefills_its_conversation(site):
+    visitor = Visitor(site(chat(lambda message, history: f"{len(history)} before")))
+    assert 'event: draft\ndata: "why?"' in visitor.talk(0, text="why")
+    visitor.talk(1)
+    assert visitor.log == "Hi Hello"
+    visitor.key = visitor.path.rpartition("/")[2]
+    visitor.send("and?")
+    assert visitor.log == "Hi Hello and? 2 before"
+
+
+def test_a_chat_function_gets_the_request_its_state_and_tells_notices(site):
+    def answer(message, history, seen, request: gr.Request, progress=gr.Progress()):  # noqa: B008
+        progress(0.5)
+        gr.Info(f"Heard {message}.")
+        seen.append(message)
+        return f"{len(seen)} {request.headers['user-agent']} {request.username}"
+
+    visitor = Visitor(site(chat(answer, additional_inputs=[gr.State([])])), **{"User-Agent": "Test"})
+    fields = {"csrf_token": visitor.token, "text": "one", "client_id": "a", "page": visitor.name}
+    headers = {"HX-Request": "true", "HX-Request-Type": "partial", "User-Agent": "Test"}
+    answer = visitor.client.post("/turns", data=fields, headers=headers)
+    visitor.path = answer.headers["HX-Push-Url"]
+    deadline = time.monotonic() + 10
+    while "1 Test None" not in visitor.log:
+        assert time.monotonic() < deadline, visitor.log
+    stream = visitor.get(f"/replies/{re.findall(r'reply-([0-9]+)', visitor.page.html)[0]}/stream").text
+    assert "Heard one." in answer.text + stream
+    visitor.key = visitor.path.rpartition("/")[2]
+    visitor.send("two", page=visitor.name)
+    assert "2 Test None" in visitor.log

@@ -61,8 +61,14 @@ def test_a_file_is_sent_beforehand_and_goes_with_the_message(app, guest):
 
 
 def test_a_form_without_a_script_brings_its_files_along(app, guest):
-    files = {"c2": (io.BytesIO(b"hello"), "a.txt"), "c3": (io.BytesIO(PNG), "chart.png"), "c4": (io.BytesIO(b""), "")}
-    answer = guest.client.post("/turns", data={"csrf_token": guest.token, "client_id": "a", "text": "x", **files})
+    files = {
+        "c2": (io.BytesIO(b"hello"), "a.txt"),
+        "c3": (io.BytesIO(PNG), "chart.png"),
+        "c4": (io.BytesIO(b""), ""),
+    }
+    answer = guest.client.post(
+        "/turns", data={"csrf_token": guest.token, "client_id": "a", "text": "x", **files}
+    )
     guest.key = answer.headers["Location"].rpartition("/")[2]
     guest.until_done()
     assert "['a.txt'] (1, 1) ('', 0)" in guest.text
@@ -79,7 +85,11 @@ def test_what_was_chosen_stays_until_it_is_taken_away(app, guest):
 
 @pytest.mark.parametrize(
     ("number", "name", "content", "words"),
-    [(2, "a.png", PNG, "kind|taken"), (3, "a.txt", b"hello", "kind|taken"), (3, "lie.png", b"<html>", "name says")],
+    [
+        (2, "a.png", PNG, "kind|taken"),
+        (3, "a.txt", b"hello", "kind|taken"),
+        (3, "lie.png", b"<html>", "name says"),
+    ],
 )
 def test_a_file_of_another_kind_is_refused_when_it_is_sent(app, guest, number, name, content, words):
     answer = upload(guest, number, name, content)
@@ -89,7 +99,9 @@ def test_a_file_of_another_kind_is_refused_when_it_is_sent(app, guest, number, n
 def test_a_file_of_another_kind_is_refused_under_another_inputs_name(app, guest):
     paper = key_of(upload(guest, 2, "a.txt", b"hello"), "c2")
     answer = guest.post("/turns", text="x", c3=["", paper])
-    assert answer.status_code == 422 and "Chart: a.txt is not a kind of file that is taken here." in answer.text
+    assert (
+        answer.status_code == 422 and "Chart: a.txt is not a kind of file that is taken here." in answer.text
+    )
     assert guest.draft(answer.text) == "x" and [count(app, model) for model in (Conversation, Turn)] == [0, 0]
 
 

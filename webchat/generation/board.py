@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from webchat.components.base import Component, properties
@@ -19,10 +19,17 @@ from .chat_value import ChatSet, ChatValue
 from .page_states import Look, PageState, UnusableValue, number_of
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The box of the chat holds these words now."""
+
+    text: str
+
+
 class Board:
     """Parameters: `page`, what it holds; `said`, the JSON of its controls that came with the request;
     `first`, what a component shows that nobody has changed; `chat`, the conversation; `chatbot`, the component
-    that shows it.
+    that shows it; `box`, the one of the chat, which stands in no layout.
     """
 
     def __init__(
@@ -33,6 +40,7 @@ class Board:
         files: Files,
         chat: ChatValue,
         chatbot: Component | None,
+        box: Component | None = None,
     ) -> None:
         self.page = page
         self.chat = chat
@@ -40,6 +48,7 @@ class Board:
         self._first = first
         self._files = files
         self._chatbot = chatbot
+        self._box = box
 
     def get(self, block: Block, preprocess: bool = True) -> Any:
         """What a function gets for it. Raises `Unfit` for what a visitor cannot say."""
@@ -49,17 +58,21 @@ class Board:
             return self.page.remembered(block)
         if not isinstance(block, Component):
             raise UnusableValue(f"{type(block).__name__} has no value, so it can be no input.")
+        if block is self._box:
+            return self._said.get(block, "")
         json = self._shown(block).value
         return self._now(block).preprocess(json, self._files) if preprocess else json
 
     def set(
         self, block: Block, change: Any, *, postprocess: bool, was_given: bool, is_last: bool
-    ) -> Look | ChatSet | None:
+    ) -> Look | ChatSet | Draft | None:
         """Show what a function gave for it. None when the page looks as before."""
         if is_update(change) and len(change) == 1:
             return None
         if block is self._chatbot:
             return self._set_chat(change, was_given, is_last)
+        if block is self._box:
+            return _draft(change)
         if isinstance(block, State):
             self.page.remember(block, change["value"] if is_update(change) else change)
             return None
@@ -77,6 +90,8 @@ class Board:
 
     def fingerprint(self, block: Block) -> Any:
         """Differs when its value does."""
+        if block is self._box:
+            return None
         if block is self._chatbot:
             return self.chat.conversation_id, self.chat.writes
         if isinstance(block, State):
@@ -128,6 +143,18 @@ class Board:
         props = {name: value for name, value in now.props().items() if name != "value"} if look.own else {}
         data = now.changed(ComponentData(shown.kind, {**shown.props, **props}), change, self._files)
         return Look(data and ComponentData(data.kind, {**data.props, **props}), look.own)
+
+
+def _draft(change: Any) -> Draft | None:
+    """A text, or of a dict of text and files the text; files are the visitor's to attach."""
+    if is_update(change) or isinstance(change, Component):
+        given = properties(change)
+        if "value" not in given:
+            return None
+        change = given["value"]
+    if isinstance(change, Mapping):
+        change = change.get("text")
+    return Draft("" if change is None else str(change))
 
 
 def _known(block: Block, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from webchat.progress import Step, reported_to
 from webchat.request import Request
 from webchat.updates import ReplyState
 
-from .board import Board
+from .board import Board, Draft
 from .by_output import by_output
 from .call import async_values, is_async_result, values
 from .chat_value import ChatSet
@@ -48,7 +48,7 @@ class Working:
     step: Step | None
 
 
-Item = Looks | ChatSet | Notice | Working
+Item = Looks | ChatSet | Draft | Notice | Working
 
 
 class Over(BaseException):

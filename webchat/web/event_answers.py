@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from webchat.generation.board import Draft
 from webchat.generation.chat_value import ChatSet
 from webchat.generation.events import Item, Looks, Working
 from webchat.generation.page_states import Look
@@ -27,6 +28,7 @@ class Changes:
     scroll_to: int | None = None
     chat: ChatSet | None = None
     notices: list[Notice] = field(default_factory=list)
+    draft: Draft | None = None
     work: Working | None = None
 
     @classmethod
@@ -42,6 +44,8 @@ class Changes:
                     changes.chat = ChatSet(item.conversation_id, is_new)
                 case Notice():
                     changes.notices.append(item)
+                case Draft():
+                    changes.draft = item
                 case Working():
                     changes.work = item
         return changes

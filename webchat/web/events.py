@@ -11,14 +11,14 @@ from flask import Blueprint, Response, abort, make_response, redirect, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from webchat.components.base import Component
-from webchat.generation.board import Board
+from webchat.generation.board import Board, Draft
 from webchat.generation.chat_value import ChatValue
 from webchat.generation.events import Answering, Item
 from webchat.generation.injection import Event
 from webchat.layout.listeners import Listener
 from webchat.rendering import dom_ids
 from webchat.rendering.listeners import reach, said_blocks
-from webchat.rendering.sse import BEAT, event
+from webchat.rendering.sse import BEAT, event, told
 from webchat.storage.models import Conversation
 
 from . import access, event_answers, event_data, page_state
@@ -53,7 +53,7 @@ def answer(number: int) -> AnyResponse:
     if not wants_partial():
         return _whole_page(answering)
     items = answering.items(QUICK)
-    if answering.has_ended:
+    if answering.has_ended and not any(isinstance(item, Draft) for item in items):
         return _at_once(answering, items, conversation)
     following = stream_with_context(_follow(answering, items, conversation))
     headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
@@ -106,6 +106,7 @@ def _board(listener: Listener, conversation: Conversation | None) -> Board:
             definition.history_format == "tuples",
         ),
         chatbot=definition.chatbot if definition.has_room else None,
+        box=definition.textbox if definition.fn else None,
     )
 
 
@@ -119,6 +120,9 @@ def _said(listener: Listener) -> dict[Component, Any]:
         now = look[block.number].of(block) if block.number in look else block
         if texts and getattr(now, "can_be_filled", True):
             said[block] = now.from_form(texts)
+    box = current_site().definition.textbox
+    if any(box in one.inputs for one in reach(listener)):
+        said[box] = request.form.get("text", "")
     return said
 
 
@@ -161,7 +165,9 @@ def _frames(changes: Changes, conversation: Conversation | None) -> Iterator[byt
     yield event(event_answers.draw(changes, conversation))
     if changes.chat is not None:
         address = event_answers.settle(changes.chat)
-        yield f"event: place\ndata: {address}\n\n".encode()
+        yield told("place", address)
+    if changes.draft is not None:
+        yield told("draft", json.dumps(changes.draft.text))
 
 
 def _whole_page(answering: Answering) -> AnyResponse:
@@ -176,4 +182,6 @@ def _whole_page(answering: Answering) -> AnyResponse:
     address = current_site().urls.conversation(key) if key else current_site().urls.home()
     if changes.chat is not None:
         address = event_answers.settle(changes.chat)
+    elif changes.draft is not None and not key:
+        address = current_site().urls.home(changes.draft.text)
     return redirect(address, 303)

@@ -161,7 +161,7 @@ def block(number: int, conversation: Conversation | None) -> Markup:
         data = looks[number].data if number in looks else first(site, found)
         view = block_view(found, {number: data} if data else {}, looks)
         return site.partials("layout/_block", block=view, version=secrets.token_hex(4))
-    room = room_values(conversation, None, None, None, None) | _layout(conversation)
+    room = room_values(conversation, None, None, None, None) | _layout(conversation, False)
     view = block_view(found, values(conversation), looks)
     template = "layout/sidebar" if view.kind == "sidebar" else "layout/_block"
     return site.partials(template, **room, theme=theme(), block=view)

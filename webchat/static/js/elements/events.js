@@ -127,3 +127,5 @@ document.addEventListener("htmx:after:swap", () => {
 document.addEventListener("place", ({ detail: { data } }) => {
   if (location.pathname !== data) history.pushState({ htmx: true }, "", data);
 });
+
+document.addEventListener("draft", ({ detail: { data } }) => document.querySelector("chat-composer").write(JSON.parse(data)));
