@@ -50,8 +50,8 @@ def begin() -> Response:
         conversation = conversations.create(visitor.id, current_site().definition.bot, _client_id())
         kept = _keep(conversation, text, inputs, file_keys=came.keep(visitor.id))
     access.remember(visitor)
-    page_state.is_now_at(conversation.key)
     _answer(kept, text, inputs)
+    page_state.is_now_at(conversation.key)
     return changed(conversation, with_rows=True)
 
 
@@ -123,7 +123,9 @@ def _start(
     edit_of: int | None = None,
     file_keys: Sequence[str] = (),
 ) -> Started:
-    return _answer(_keep(conversation, text, inputs, edit_of, file_keys), text, inputs)
+    started = _answer(_keep(conversation, text, inputs, edit_of, file_keys), text, inputs)
+    page_state.is_now_at(conversation.key)
+    return started
 
 
 def _keep(
