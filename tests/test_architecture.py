@@ -17,7 +17,7 @@ FLOORS = {
     "words": [
         "errors", "files", "file_types", "setting_values", "config",
         "messages", "checks", "reasons", "usernames", "csv_rows", "updates", "language",
-        "logs", "moving_window",
+        "logs", "moving_window", "notices", "request", "progress",
     ],
     "author": ["layout", "components", "themes", "auth", "definition"],
     "memory and pipes": ["storage", "streams", "providers"],

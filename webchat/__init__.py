@@ -36,12 +36,27 @@ if TYPE_CHECKING:
     from .components.slider import Slider
     from .components.state import State
     from .components.textbox import Textbox
+    from .components.update import skip, update
     from .components.video import Video
     from .errors import Error
     from .layout.containers import Accordion, Column, Group, Row, Sidebar
+    from .layout.event_data import (
+        CopyData,
+        EditData,
+        EventData,
+        KeyUpData,
+        LikeData,
+        RetryData,
+        SelectData,
+        UndoData,
+    )
+    from .layout.listeners import on
     from .layout.tabs import Tab, TabItem, Tabs
     from .load_chat import load_chat
     from .messages import ChatMessage, MetadataDict, OptionDict
+    from .notices import Info, Success, Warning
+    from .progress import Progress
+    from .request import Request
     from .themes import Theme
 
 __version__ = "0.1.0"
@@ -61,35 +76,51 @@ HOMES = {
     "Code": "components.code",
     "ColorPicker": "components.colorpicker",
     "Column": "layout.containers",
+    "CopyData": "layout.event_data",
     "Dataframe": "components.dataframe",
     "DateTime": "components.datetime",
     "Dropdown": "components.dropdown",
+    "EditData": "layout.event_data",
     "Error": "errors",
+    "EventData": "layout.event_data",
     "File": "components.file",
     "Gallery": "components.gallery",
     "Group": "layout.containers",
     "HTML": "components.html",
     "Image": "components.image",
+    "Info": "notices",
     "JSON": "components.json_component",
+    "KeyUpData": "layout.event_data",
     "Label": "components.label",
+    "LikeData": "layout.event_data",
     "Markdown": "components.markdown",
     "MetadataDict": "messages",
     "MultimodalTextbox": "components.multimodal_textbox",
     "Number": "components.number",
     "OptionDict": "messages",
     "Plot": "components.plot",
+    "Progress": "progress",
     "Radio": "components.radio",
+    "Request": "request",
+    "RetryData": "layout.event_data",
     "Row": "layout.containers",
+    "SelectData": "layout.event_data",
     "Sidebar": "layout.containers",
     "Slider": "components.slider",
     "State": "components.state",
+    "Success": "notices",
     "Tab": "layout.tabs",
     "TabItem": "layout.tabs",
     "Tabs": "layout.tabs",
     "Textbox": "components.textbox",
     "Theme": "themes",
+    "UndoData": "layout.event_data",
     "Video": "components.video",
+    "Warning": "notices",
     "load_chat": "load_chat",
+    "on": "layout.listeners",
+    "skip": "components.update",
+    "update": "components.update",
 }
 
 __all__ = [
@@ -108,34 +139,50 @@ __all__ = [
     "Code",
     "ColorPicker",
     "Column",
+    "CopyData",
     "Dataframe",
     "DateTime",
     "Dropdown",
+    "EditData",
     "Error",
+    "EventData",
     "File",
     "Gallery",
     "Group",
     "Image",
+    "Info",
+    "KeyUpData",
     "Label",
+    "LikeData",
     "Markdown",
     "MetadataDict",
     "MultimodalTextbox",
     "Number",
     "OptionDict",
     "Plot",
+    "Progress",
     "Radio",
+    "Request",
+    "RetryData",
     "Row",
+    "SelectData",
     "Sidebar",
     "Slider",
     "State",
+    "Success",
     "Tab",
     "TabItem",
     "Tabs",
     "Textbox",
     "Theme",
+    "UndoData",
     "Video",
+    "Warning",
     "load_chat",
+    "on",
+    "skip",
     "themes",
+    "update",
 ]
 
 

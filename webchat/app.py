@@ -8,6 +8,7 @@ from .config import Config
 from .definition import Definition
 from .errors import ConfigError
 from .generation.copies import Copies
+from .generation.events import Events
 from .generation.example_cache import ExampleCache
 from .generation.executors import EmbeddedExecutor
 from .generation.limits import Limits
@@ -39,9 +40,10 @@ def create_app(definition: Definition, config: Config) -> Flask:
     permission = Permission(config.instance, definition.allowed_paths, definition.blocked_paths)
     store = ReplyStore(app.app_context, blobs, permission)
     copies = Copies(store, definition.max_file_bytes or config.max_file_bytes)
-    runner = Runner(
-        definition, store, stream, EmbeddedExecutor(definition.concurrency_limit), when_ended=copies.want
-    )
+    executor = EmbeddedExecutor(definition.concurrency_limit)
+    runner = Runner(definition, store, stream, executor, when_ended=copies.want)
+    events = Events(definition.layout, executor.loop, definition.show_error)
+    stream.when_asked_to_stop(events.stop)
     examples = ExampleCache(definition, config.instance / "examples", store)
     limits = Limits(
         config.messages_per_minute,
@@ -49,7 +51,9 @@ def create_app(definition: Definition, config: Config) -> Flask:
         config.replies_at_once,
         files_by_user=config.files_per_minute,
     )
-    site = app.extensions[EXTENSION] = Site(app, definition, config, stream, runner, limits, examples, blobs)
+    site = app.extensions[EXTENSION] = Site(
+        app, definition, config, stream, runner, limits, examples, blobs, events, store
+    )
     site.empty_trash()
     if definition.flagging_mode == "manual":
         site.feedback_log.wake()  # for what a former process left

@@ -225,6 +225,15 @@ class ChatInterface(Launchable):
         return any(child not in self.inside for child in self.children)
 
     @property
+    def parts(self) -> tuple[Block, ...]:
+        return (self.chatbot, self.textbox)
+
+    @property
+    def chatbot_value(self) -> Chatbot:
+        """The conversation, as an input or an output of listeners: `button.click(fn, None, chat.chatbot_value)`."""
+        return self.chatbot
+
+    @property
     def chatbot(self) -> Chatbot:
         return self._definition.chatbot
 

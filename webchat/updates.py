@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from .files import FileData
 from .messages import ComponentData, Message
+from .notices import Notice
+from .progress import Step
 
 
 class ReplyState(StrEnum):
-    """Where a reply is in its life. The last four are final."""
+    """Where a reply is in its life. The last five are final; of an unasked one nobody was asked for words."""
 
     WAITING = "waiting"
     WRITING = "writing"
@@ -19,6 +22,7 @@ class ReplyState(StrEnum):
     STOPPED = "stopped"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+    UNASKED = "unasked"
 
     @property
     def is_final(self) -> bool:
@@ -31,7 +35,7 @@ class Snapshot:
 
     `error` is the sentence shown when it failed; `place` is its place in the queue, from 1, while it waits.
     `outputs`: what the definition's additional outputs show, in order (None: nothing); empty as long as the
-    function has given none.
+    function has given none. `step`: how far the function says that it is; `notices`: what else it told.
     """
 
     messages: tuple[Message, ...] = ()
@@ -39,6 +43,8 @@ class Snapshot:
     error: str | None = None
     place: int | None = None
     outputs: tuple[ComponentData | None, ...] = ()
+    step: Step | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def files(self) -> tuple[FileData, ...]:
@@ -86,6 +92,8 @@ class StateChanged:
     state: ReplyState
     place: int | None = None
     error: str | None = None
+    step: Step | None = None
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +119,13 @@ def diff(old: Snapshot, new: Snapshot) -> list[Update]:
             updates.append(change)
     if new.outputs is not old.outputs and new.outputs != old.outputs:
         updates.append(OutputsChanged(new.outputs))
-    if (old.state, old.place, old.error) != (new.state, new.place, new.error):
-        updates.append(StateChanged(new.state, new.place, new.error))
+    if _state(old) != _state(new):
+        updates.append(StateChanged(*_state(new)))
     return updates
+
+
+def _state(snapshot: Snapshot) -> tuple[Any, ...]:
+    return snapshot.state, snapshot.place, snapshot.error, snapshot.step, snapshot.notices
 
 
 def _change(index: int, old: Message, new: Message) -> TextAppended | MessageReplaced | None:

@@ -10,6 +10,8 @@ import sys
 NAMES = (
     "ChatInterface", "Chatbot", "Textbox", "ChatMessage", "load_chat", "ChatInterface.launch", "Error",
     "Blocks", "Row", "Column", "Group", "Accordion", "Tabs", "Tab", "Sidebar", "Markdown", "Button", "ClearButton",
+    "State", "Progress", "Request", "EventData", "Info", "Warning", "Success", "on", "update", "skip",
+    "Progress.tqdm", "Progress.__call__",
     "MultimodalTextbox",
     "Image", "Audio", "Video", "Gallery", "File", "HTML", "Plot", "Code", "JSON", "Dataframe", "Label",
     "Number", "Slider", "Checkbox", "CheckboxGroup", "Radio", "Dropdown", "ColorPicker", "DateTime", "State",

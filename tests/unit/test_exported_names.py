@@ -8,11 +8,13 @@ import pytest
 import webchat
 
 PUBLIC = {
-    "Accordion", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "Checkbox", "CheckboxGroup",
-    "ClearButton", "ColorPicker", "Column", "DateTime", "Dropdown", "Error", "Group", "Markdown", "MetadataDict",
-    "MultimodalTextbox", "Number", "OptionDict", "Radio", "Row", "Sidebar", "Slider", "State", "Tab", "TabItem",
-    "Tabs", "Textbox", "Theme", "load_chat", "themes",
-    "Audio", "Code", "Dataframe", "File", "Gallery", "HTML", "Image", "JSON", "Label", "Plot", "Video",
+    "Accordion", "Audio", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "Checkbox",
+    "CheckboxGroup", "ClearButton", "Code", "ColorPicker", "Column", "CopyData", "Dataframe", "DateTime",
+    "Dropdown", "EditData", "Error", "EventData", "File", "Gallery", "Group", "HTML", "Image", "Info",
+    "JSON", "KeyUpData", "Label", "LikeData", "Markdown", "MetadataDict", "MultimodalTextbox", "Number",
+    "OptionDict", "Plot", "Progress", "Radio", "Request", "RetryData", "Row", "SelectData", "Sidebar",
+    "Slider", "State", "Success", "Tab", "TabItem", "Tabs", "Textbox", "Theme", "UndoData", "Video",
+    "Warning", "load_chat", "on", "skip", "themes", "update",
 }  # fmt: skip
 HEAVY = {"flask", "sqlalchemy", "openai", "uvicorn", "markdown_it", "pygments", "alembic", "jinja2"}
 

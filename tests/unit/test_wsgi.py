@@ -42,17 +42,19 @@ class Pieces:
 
 
 def answer(pieces, watch=lambda message: None):
-    async def receive():
-        return {"type": "http.request", "body": b""}
-
     async def ask():
-        sent = []
+        sent, asks = [], iter([{"type": "http.request", "body": b""}])
+
+        async def receive():
+            if (message := next(asks, None)) is None:
+                await asyncio.Event().wait()  # the client stays
+            return message
 
         async def send(message):
             sent.append(message)
             watch(message)
 
-        await (await Bridge(pieces, 4, lambda path, type: 1000, Path()).answer(SCOPE, receive)).send(send)
+        await (await Bridge(pieces, 4, lambda *_: 1000, Path()).answer(SCOPE, receive)).send(send, receive)
         return sent
 
     with ThreadPoolExecutor(1) as elsewhere:  # a browser's driver may have its loop in this thread

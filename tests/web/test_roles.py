@@ -6,6 +6,9 @@ import pytest
 
 from tests.web.conftest import Guest, Person, keep_file
 from tests.web.test_routes import RULES, rules
+from webchat.blocks import Blocks
+from webchat.components.button import Button
+from webchat.layout.tree import Layout
 from webchat.storage import feedback, users
 from webchat.storage.models import Role
 
@@ -35,11 +38,18 @@ def the_rules(app):
     return sorted(walked, key=lambda rule: (rule[0] in OUT, rule))
 
 
+def page_with_a_listener():
+    with Blocks() as demo:
+        Button().click(lambda: None)
+    return Layout.of(demo)
+
+
 class Site:
     """A site with all of them, and what the owner has in it."""
 
     def __init__(self, make_login):
-        self.app = make_login({"editable": True, "flagging_mode": "manual"}, sign_up=True)
+        wishes = {"editable": True, "flagging_mode": "manual", "layout": page_with_a_listener()}
+        self.app = make_login(wishes, sign_up=True)
         with self.app.app_context():
             hashed = users.find_by_username("bob").password_hash
             for name, role in (("olga", Role.USER), ("rita", Role.REVIEWER), ("ada", Role.ADMIN)):
@@ -63,6 +73,7 @@ class Site:
             "<int:turn_id>": owner.turn_id,
             "<int:reply_id>": owner.reply_id,
             "<int:message>": 0,
+            "<int:number>": 0,
             "<int:option>": 0,
             "<int:feedback_id>": act,
             "<int:user_id>": somebody,

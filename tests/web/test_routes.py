@@ -13,6 +13,7 @@ RULES = {
     "/turns": "open",
     "/conversations": "open",
     "/search": "open",
+    "/events/<int:number>": "open",
     "/files": "open",
     "/health": "open",
     "/assets/<hash>/<name>": "open",

@@ -10,6 +10,8 @@ from webchat.files import Files
 from webchat.layout.tree import Block
 from webchat.messages import ComponentData
 
+from .update import is_update
+
 
 @dataclass(eq=False)
 class Component(Block):
@@ -110,7 +112,7 @@ class Component(Block):
         """How it shows what a function gave for it: a value, a component (its given properties), or nothing."""
         if change is None:
             return self.data(None)
-        if not isinstance(change, Component | Mapping):
+        if not isinstance(change, Component) and not is_update(change):
             return self.data(self.postprocess(change, files))
         given = properties(change)
         props = {**before.props, **{name: value for name, value in given.items() if name in before.props}}

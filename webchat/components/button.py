@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -13,6 +14,8 @@ from webchat.errors import DefinitionError
 from webchat.layout.listeners import Event
 
 from .base import Component
+from .state import State
+from .update import update
 
 LATER = frozenset({"every", "inputs"})
 ADDRESS = re.compile(r"https?://")
@@ -84,7 +87,6 @@ class ClearButton(Button):
 
     def check(self) -> None:
         super().check()
-        self.cleared: list[Component] = []
         self.add(self.components)
 
     def add(self, components: Component | Sequence[Component] | None) -> Self:
@@ -93,5 +95,12 @@ class ClearButton(Button):
         for component in given:
             if not isinstance(component, Component):
                 raise DefinitionError(f"ClearButton: {component!r} is no component.")
-        self.cleared += given
+        if given:
+            self.click(partial(_cleared, given), None, given, queue=False, show_progress="hidden")
         return self
+
+
+def _cleared(components: Sequence[Component]) -> Any:
+    """What is in each of them when nothing is."""
+    empty = [one.fresh() if isinstance(one, State) else update(value=None) for one in components]
+    return empty if len(empty) > 1 else empty[0]

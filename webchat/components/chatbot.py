@@ -16,6 +16,7 @@ from webchat.checks import (
     warn_without_meaning,
 )
 from webchat.errors import DefinitionError
+from webchat.layout.listeners import Event
 
 from .base import Component
 
@@ -61,6 +62,8 @@ class Chatbot(Component):
     """
 
     kind = "chatbot"
+    change, select, like, retry, undo = Event(), Event(), Event(), Event(), Event()
+    example_select, option_select, clear, copy, edit = Event(), Event(), Event(), Event(), Event()
 
     value: Any = None
     _: KW_ONLY

@@ -8,6 +8,7 @@ from typing import Any
 
 from webchat.files import Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .input import Input
@@ -22,6 +23,7 @@ class Checkbox(Input):
     """
 
     kind = "checkbox"
+    change, input, select = Event(), Event(), Event()
 
     value: bool | Callable[..., Any] = False
     _: KW_ONLY

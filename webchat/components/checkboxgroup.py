@@ -8,6 +8,7 @@ from typing import Any
 
 from webchat.files import Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 
 from .choices import Choosing, said_in
 
@@ -22,6 +23,7 @@ class CheckboxGroup(Choosing):
     """
 
     kind = "checkboxgroup"
+    change, input, select = Event(), Event(), Event()
 
     def check(self) -> None:
         super().check()

@@ -10,6 +10,7 @@ from typing import Any
 
 from webchat.files import Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 
 from .choices import shortened
 from .input import Input
@@ -27,6 +28,8 @@ class ColorPicker(Input):
     """
 
     kind = "colorpicker"
+    change, input, submit, focus = Event(), Event(), Event(), Event()
+    blur = Event()
 
     value: str | Callable[..., Any] | None = None
     _: KW_ONLY

@@ -13,6 +13,7 @@ from webchat.checks import check_choice
 from webchat.errors import DefinitionError
 from webchat.files import Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 
 from .choices import shortened
 from .input import Input
@@ -36,6 +37,7 @@ class DateTime(Input):
     """
 
     kind = "datetime"
+    change, submit = Event(), Event()
     drawn = ("include_time",)
 
     value: Any = None

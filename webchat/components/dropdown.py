@@ -10,6 +10,7 @@ from webchat.checks import check_count, warn_once
 from webchat.errors import DefinitionError
 from webchat.files import Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 
 from .choices import Choosing, said_in
 
@@ -39,6 +40,8 @@ class Dropdown(Choosing):
     """
 
     kind = "dropdown"
+    change, input, select, focus = Event(), Event(), Event(), Event()
+    blur, key_up = Event(), Event()
     drawn = ("choices", "multiselect", "allow_custom_value", "max_choices", "filterable")
 
     _: KW_ONLY

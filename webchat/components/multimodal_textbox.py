@@ -13,6 +13,7 @@ from webchat.errors import DefinitionError, NotFound
 from webchat.file_types import accept, in_words, is_wanted
 from webchat.files import FileData, Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 
 from .input import Input
 from .textbox import NO_MEANING
@@ -39,6 +40,8 @@ class MultimodalTextbox(Input):
     """
 
     kind = "multimodal_textbox"
+    change, input, select, submit = Event(), Event(), Event(), Event()
+    focus, blur, stop = Event(), Event(), Event()
     is_input = True
     takes_files = True
     no_meaning = NO_MEANING

@@ -10,6 +10,7 @@ from typing import Any
 from webchat.errors import DefinitionError
 from webchat.files import Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 
 from .choices import shortened
 from .input import Input
@@ -29,6 +30,8 @@ class Number(Input):
     """
 
     kind = "number"
+    change, input, submit, focus = Event(), Event(), Event(), Event()
+    blur = Event()
     drawn = ("minimum", "maximum", "step")
 
     value: float | Callable[..., Any] | None = None

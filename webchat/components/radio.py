@@ -7,6 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from webchat.files import Files
+from webchat.layout.listeners import Event
 
 from .choices import Choosing, said_in
 
@@ -21,6 +22,7 @@ class Radio(Choosing):
     """
 
     kind = "radio"
+    select, change, input = Event(), Event(), Event()
     drawn = ("choices", "rtl")
 
     _: KW_ONLY

@@ -10,6 +10,7 @@ from typing import Any
 
 from webchat.errors import DefinitionError
 from webchat.files import Files
+from webchat.layout.listeners import Event
 
 from .input import Input
 from .number import check_number, check_range, fit_number, number_in, plain_number
@@ -31,6 +32,7 @@ class Slider(Input):
     """
 
     kind = "slider"
+    change, input, release = Event(), Event(), Event()
     drawn = ("minimum", "maximum", "step", "show_reset_button")
 
     minimum: float = 0

@@ -11,6 +11,7 @@ from webchat.checks import check_choice, check_count
 from webchat.errors import DefinitionError
 from webchat.files import Files
 from webchat.language import gettext as _
+from webchat.layout.listeners import Event
 
 from .choices import shortened
 from .input import Input
@@ -42,6 +43,8 @@ class Textbox(Input):
     """
 
     kind = "textbox"
+    change, input, select, submit = Event(), Event(), Event(), Event()
+    focus, blur, stop, copy = Event(), Event(), Event(), Event()
     drawn = ("type", "lines", "placeholder", "rtl", "autofocus", "show_copy_button", "max_length")
     no_meaning = NO_MEANING
 

@@ -77,7 +77,7 @@ class EmbeddedExecutor:
 
     def _begin(self, job: Job) -> None:
         if job.is_async:
-            asyncio.run_coroutine_threadsafe(self._perform_async(job), self._running_loop())
+            asyncio.run_coroutine_threadsafe(self._perform_async(job), self.loop())
         else:
             threading.Thread(
                 target=self._perform, args=(job,), name=f"reply-{job.reply_id}", daemon=True
@@ -115,7 +115,8 @@ class EmbeddedExecutor:
         for place, job in enumerate(list(self._waiting), start=1):
             job.queued(place)
 
-    def _running_loop(self) -> asyncio.AbstractEventLoop:
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The one in which all async functions run."""
         with self._lock:
             if self._loop is None:
                 self._loop = _new_loop()

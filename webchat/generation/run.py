@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
-import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from webchat.components.multimodal_textbox import MultimodalTextbox
+from webchat.components.state import State
 from webchat.definition import Definition
-from webchat.errors import Error, ProviderError, Unfit
 from webchat.files import Files
 from webchat.language import gettext as _
 from webchat.messages import Message, as_tuples
+from webchat.notices import Notice, told_to
+from webchat.progress import Step, reported_to
 from webchat.storage.history import Asked
 from webchat.streams.base import Stream
 from webchat.updates import ReplyState, Snapshot
 
 from .additional_outputs import Outputs, Shown
 from .call import async_values, is_async, is_async_result, values
-from .normalise import UnusableReply, is_only_words, messages_of
+from .injection import NOBODY, Visit, Wishes
+from .normalise import is_only_words, messages_of
 from .reasoning import Reasoning
+from .sentences import sentence_of
 from .store import ReplyStore
-
-log = logging.getLogger("webchat.generation")
 
 
 class Run:
@@ -44,6 +44,8 @@ class Run:
         store: ReplyStore,
         stream: Stream,
         on_end: Callable[[Run], None],
+        wishes: Wishes | None = None,
+        visit: Visit = NOBODY,
     ) -> None:
         self.reply_id = reply_id
         self.is_async = is_async(definition.function)
@@ -54,6 +56,8 @@ class Run:
         self._store = store
         self._stream = stream
         self._on_end = on_end
+        self._visit = visit
+        self._wishes = wishes or Wishes(definition.function)
         self._lock = threading.Lock()
         self._files: Files | None = None
         self._outputs: Outputs | None = None
@@ -74,7 +78,8 @@ class Run:
         try:
             arguments = self._arguments()
             if not self.over.is_set():
-                self._call(arguments)
+                with self._listening():
+                    self._call(arguments)
         except BaseException as error:  # an author's SystemExit must not end the server
             self._fail(error)
         else:
@@ -86,7 +91,8 @@ class Run:
         try:
             arguments = await asyncio.to_thread(self._arguments)
             if not self.over.is_set():
-                await self._show_all_async(self._definition.function(*arguments))
+                with self._listening():
+                    await self._show_all_async(self._definition.function(*arguments))
         except asyncio.CancelledError:
             if not self.over.is_set():  # not by Stop, so by the end of the loop
                 self.end(ReplyState.INTERRUPTED)
@@ -108,11 +114,12 @@ class Run:
             if self.over.is_set():
                 return
             self.over.set()
-            messages = self.snapshot.messages
+            before = self.snapshot
+            messages = before.messages
             if self._reasoning is not None and self._given:
                 messages = self._reasoning.apart(self._given, is_over=True)
             messages = _without_pending(messages)
-            self.snapshot = Snapshot(messages, state, error, outputs=self.snapshot.outputs)
+            self.snapshot = Snapshot(messages, state, error, outputs=before.outputs, notices=before.notices)
         if self._store.finish(self.reply_id, self.snapshot):
             self._stream.forget(self.reply_id)  # from now on the database tells
         else:
@@ -126,15 +133,28 @@ class Run:
 
     # Inside
 
-    def _arguments(self) -> tuple[Any, ...]:
-        """What the function is called with: the message, the history, the additional inputs."""
+    @contextlib.contextmanager
+    def _listening(self) -> Iterator[None]:
+        """To what the function says beside its reply: notices, and how far it is."""
+        with told_to(self._tell), reported_to(self._report, self._wishes.progress):
+            yield
+
+    def _tell(self, notice: Notice) -> None:
+        self._publish(replace(self.snapshot, notices=(*self.snapshot.notices, notice)))
+
+    def _report(self, step: Step | None) -> None:
+        self._publish(replace(self.snapshot, step=step))
+
+    def _arguments(self) -> Sequence[Any]:
+        """What the function is called with: the message, the history, the additional inputs, and what it wants."""
         asked = self._store.asked(self.reply_id)
         files = self._files = self._store.run_files(asked)
         if components := self._definition.additional_outputs:
             before = self._store.outputs_before(self.reply_id)
             self._outputs = Outputs(components, before, lambda: contextlib.nullcontext(files))
         history = as_tuples(asked.history) if self._definition.history_format == "tuples" else asked.history
-        return self._message(asked), history, *self._inputs(asked)
+        given = (self._message(asked), history, *self._inputs(asked))
+        return self._wishes.arguments(given, self._visit.request)
 
     def _message(self, asked: Asked) -> Any:
         """What was said just now: the words, or a dict of words and files where files can come with them."""
@@ -152,9 +172,14 @@ class Run:
         with self._store.files(asked) as files:
             added = [component.initial(files) for component in components[len(asked.inputs) :]]
             values = (*asked.inputs[: len(components)], *added)
-            return tuple(c.preprocess(value, files) for c, value in zip(components, values, strict=True))
+            return tuple(
+                self._visit.page.remembered(one)
+                if isinstance(one, State) and self._visit.page
+                else one.preprocess(value, files)
+                for one, value in zip(components, values, strict=True)
+            )
 
-    def _call(self, arguments: tuple[Any, ...]) -> None:
+    def _call(self, arguments: Sequence[Any]) -> None:
         result = self._definition.function(*arguments)
         if is_async_result(result):  # found out only now: this thread becomes its loop
             asyncio.run(self._show_all_cancellable(result))
@@ -198,7 +223,10 @@ class Run:
 
     def show(self, messages: tuple[Message, ...], outputs: Shown = ()) -> bool:
         """Make `messages` the reply so far. False when the run is over."""
-        return self._publish(Snapshot(messages, ReplyState.WRITING, outputs=outputs))
+        before = self.snapshot
+        return self._publish(
+            Snapshot(messages, ReplyState.WRITING, outputs=outputs, step=before.step, notices=before.notices)
+        )
 
     def _publish(self, snapshot: Snapshot) -> bool:
         with self._lock:
@@ -211,20 +239,8 @@ class Run:
         return True
 
     def _sentence(self, error: BaseException) -> str | None:
-        """What the visitor reads; the rest goes to the log, under a number that both can name."""
-        if isinstance(error, Error):
-            if error.print_exception:
-                log.warning("reply %s: %s", self.reply_id, error.message, exc_info=error)
-            return error.message if error.visible else None
-        if isinstance(error, ProviderError | UnusableReply | Unfit):
-            cause = error.__cause__ if log.isEnabledFor(logging.DEBUG) else None
-            log.warning("reply %s: %s", self.reply_id, error, exc_info=cause)
-            return str(error)
-        number = secrets.token_hex(4)
-        log.error("reply %s failed, error %s", self.reply_id, number, exc_info=error)
-        if self._definition.show_error:
-            return f"{type(error).__name__}: {error}"
-        return _("Something went wrong while this answer was written (error {number}).").format(number=number)
+        otherwise = _("Something went wrong while this answer was written (error {number}).")
+        return sentence_of(error, f"reply {self.reply_id}", self._definition.show_error, otherwise)
 
 
 def _canceller() -> Callable[[], object]:

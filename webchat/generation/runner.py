@@ -9,10 +9,12 @@ from collections.abc import Callable
 
 from webchat.definition import Definition
 from webchat.errors import WebchatError
+from webchat.notices import Notice, Told
 from webchat.streams.base import Stream
 from webchat.updates import ReplyState, Snapshot
 
 from .executors import Executor
+from .injection import NO_WISHES, NOBODY, Visit, Wishes
 from .run import Run
 from .store import ReplyStore
 
@@ -41,6 +43,8 @@ class Runner:
         self._executor = executor
         self._when_ended = when_ended
         self._runs: dict[int, Run] = {}
+        self._told = Told()
+        self.wishes = Wishes(definition.fn) if definition.fn else NO_WISHES
         self._busy = threading.Event()
         self._is_closing = False
         self._closed = False
@@ -53,6 +57,7 @@ class Runner:
         reply_id: int,
         cached: Snapshot | None = None,
         when_done: Callable[[Snapshot], None] | None = None,
+        visit: Visit = NOBODY,
     ) -> Run:
         """Run the function for `reply_id`; with `cached`, that is the reply and nothing runs.
 
@@ -62,11 +67,13 @@ class Runner:
 
         def on_end(run: Run) -> None:
             self._runs.pop(run.reply_id, None)
+            if run.snapshot.notices:
+                self._told.keep(run.reply_id, run.snapshot.notices)
             if when_done is not None and kept is None and run.snapshot.state == ReplyState.DONE:
                 when_done(run.snapshot)
             self._when_ended(run.reply_id, run.snapshot)
 
-        run = Run(reply_id, self._definition, self._store, self._stream, on_end)
+        run = Run(reply_id, self._definition, self._store, self._stream, on_end, self.wishes, visit)
         if kept is not None:
             run.show_kept(kept)
             return run
@@ -95,6 +102,11 @@ class Runner:
     def stop_all(self) -> None:
         for reply_id in list(self._runs):
             self.stop(reply_id)
+
+    def notices(self, reply_id: int) -> tuple[Notice, ...]:
+        """What the function has told beside the reply, while it runs and for some seconds after."""
+        run = self._runs.get(reply_id)
+        return run.snapshot.notices if run else self._told.of(reply_id)
 
     @property
     def running(self) -> int:

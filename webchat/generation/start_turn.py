@@ -10,6 +10,7 @@ from webchat.storage import turns
 from webchat.storage.turns import NewTurn
 from webchat.updates import Snapshot
 
+from .injection import NOBODY, Visit
 from .limits import Limits
 from .run import Run
 from .runner import Runner
@@ -65,13 +66,19 @@ def start_turn(
     kept: NewTurn,
     cached: Snapshot | None = None,
     when_done: Callable[[Snapshot], None] | None = None,
+    visit: Visit = NOBODY,
 ) -> Started:
-    """Have the words answered that were kept, and committed. `cached`: the answer when it is known beforehand."""
-    run = runner.start(kept.reply_id, cached, when_done) if kept.is_new else None
+    """Have the words answered that were kept, and committed.
+
+    `cached`: the answer when it is known beforehand; `visit`: what is known of whoever asks.
+    """
+    run = runner.start(kept.reply_id, cached, when_done, visit) if kept.is_new else None
     return Started(kept.turn_id, kept.reply_id, kept.is_new, run)
 
 
-def retry_turn(runner: Runner, limits: Limits, address: str | None, turn_id: int) -> Started:
+def retry_turn(
+    runner: Runner, limits: Limits, address: str | None, turn_id: int, visit: Visit = NOBODY
+) -> Started:
     """Have a turn answered once more: the new reply is a sibling of the old ones. Raises as `keep_turn`."""
     reply_id = turns.add_reply(turn_id, admit=lambda user_id: limits.admit(user_id, address))
-    return Started(turn_id, reply_id, True, runner.start(reply_id))
+    return Started(turn_id, reply_id, True, runner.start(reply_id, visit=visit))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from webchat.errors import StorageBusy, StorageFull
 from webchat.files import Files
 from webchat.messages import ComponentData
-from webchat.storage import files, replies
+from webchat.storage import files, replies, setting
 from webchat.storage.blobs import Blobs
 from webchat.storage.files import UserFiles
 from webchat.storage.history import Asked, history
 from webchat.storage.outputs import outputs_before
+from webchat.storage.setting import KnownTurn, NewPath
 from webchat.updates import Snapshot
 
 from .permission import Permission
@@ -55,6 +56,30 @@ class ReplyStore:
         """The files of whoever asked; what is kept belongs to that conversation."""
         with self._context():
             yield UserFiles(self._blobs, asked.user_id, asked.conversation_id)
+
+    def files_of(self, user_id: int | None, conversation_id: int | None) -> Files:
+        """The same for whoever has no reply written. None of them: the site's own."""
+
+        @contextmanager
+        def opened() -> Iterator[Files]:
+            with self._context():
+                yield UserFiles(self._blobs, user_id, conversation_id)
+
+        return RunFiles(opened, self._permission)
+
+    def known_path(self, conversation_id: int) -> list[KnownTurn]:
+        with self._context():
+            return setting.known_path(conversation_id, self._blobs)
+
+    def begin_with(self, user_id: int, bot: str, path: NewPath) -> tuple[int, int]:
+        """The ids of a new conversation with this path, and of its last reply."""
+        with self._context():
+            return setting.begin_with(user_id, bot, path.added)
+
+    def change(self, conversation_id: int, before: Sequence[KnownTurn], path: NewPath) -> int | None:
+        """The id of the reply with which the path then ends."""
+        with self._context():
+            return setting.change(conversation_id, before, path)
 
     def run_files(self, asked: Asked) -> Files:
         """The same for all that the author's function gives in one run."""

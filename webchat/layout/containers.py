@@ -109,6 +109,7 @@ class Accordion(Arrangement):
     """What is folded away under a line. Parameters: `label`; `open`: whether it is unfolded at first."""
 
     kind = "accordion"
+    expand, collapse = Event(), Event()
     expand = Event()
     collapse = Event()
 
@@ -126,6 +127,7 @@ class Sidebar(Arrangement):
     """
 
     kind = "sidebar"
+    expand, collapse = Event(), Event()
     heights = ("width",)
     expand = Event()
     collapse = Event()

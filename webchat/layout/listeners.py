@@ -1,27 +1,84 @@
-"""What happens when somebody uses a block: an event, and the function that listens to it."""
+"""What happens when somebody uses a block: an event, and the functions that listen to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from webchat.checks import warn_once
+from webchat.errors import DefinitionError, NotYetError
 
 if TYPE_CHECKING:
     from .tree import Block
 
+Shown = Literal["full", "minimal", "hidden"]
+Mode = Literal["once", "multiple", "always_last"]
+When = Literal["then", "success", "failure"]
+Target = tuple["Block", str]  # whose event, and which
+
+LAST_COUNTS = {"change", "key_up"}  # events that come in rows: while one is answered, the last one waits
+NO_MEANING = {
+    "time_limit": "only streams of a camera or a microphone have one",
+    "stream_every": "there are no streams of a camera or a microphone",
+    "key": "a page is laid out once, without gr.render",
+}
 _orders = count()
 
 
 @dataclass(eq=False)
 class Listener:
-    """A function that is called when one of its `targets` has its event: (block, name of the event)."""
+    """A function that is called when one of its `targets` has its event, or when the one before it has ended.
 
-    event: str
+    Usage: `button.click(ask, box, answer).success(save, answer).failure(excuse)`; each of them is another one.
+    """
+
+    targets: tuple[Target, ...]
     fn: Callable[..., Any] | None
     inputs: list[Block]
     outputs: list[Block]
+    when: When | None = None  # in a chain: after which end of the one before
+    takes_set: bool = False  # whether the function wants its inputs as one dict, by their blocks
+    api_name: str | Literal[False] | None = None  # for the doors that programs come in by
+    show_api: bool = True
+    scroll_to_output: bool = False
+    show_progress: Shown = "full"
+    show_progress_on: list[Block] = field(default_factory=list)
+    queue: bool = True
+    batch: bool = False
+    preprocess: bool = True
+    postprocess: bool = True
+    cancels: list[Listener] = field(default_factory=list)
+    trigger_mode: Mode = "once"
+    concurrency_limit: int | Literal["default"] | None = "default"
+    concurrency_id: str | None = None
+    following: list[Listener] = field(default_factory=list)
     order: int = field(default_factory=lambda: next(_orders))
+
+    @property
+    def event(self) -> str:
+        """The first of its events, which names it in the log."""
+        return self.targets[0][1] if self.targets else self.when or ""
+
+    def then(self, *given: Any, **named: Any) -> Any:
+        """Call another function when this one has ended, well or not."""
+        return _listen((), "then", self, *given, **named)
+
+    def success(self, *given: Any, **named: Any) -> Any:
+        """Call another function when this one has ended well."""
+        return _listen((), "success", self, *given, **named)
+
+    def failure(self, *given: Any, **named: Any) -> Any:
+        """Call another function when this one has raised."""
+        return _listen((), "failure", self, *given, **named)
+
+    def chain(self) -> Iterator[Self]:
+        """Itself, and all that may follow."""
+        yield self
+        for listener in self.following:
+            yield from listener.chain()  # type: ignore[misc]  # those are of the same class
 
 
 class Event:
@@ -33,24 +90,185 @@ class Event:
         self.name = name
 
     def __get__(self, block: Block | None, owner: type) -> Any:
-        return self if block is None else lambda *given, **named: listen(block, self.name, *given, **named)
+        return self if block is None else Trigger(block, self.name)
 
 
-def listen(
-    block: Block,
-    event: str,
-    fn: Callable[..., Any] | None = None,
+class Trigger:
+    """The event of one block: call it with a function, or name it in `on(triggers=[…])`."""
+
+    def __init__(self, block: Block, event: str) -> None:
+        self.block = block
+        self.event = event
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        return _listen(((self.block, self.event),), None, None, *given, **named)
+
+
+def on(
+    triggers: Sequence[Trigger] | Trigger | None = None,
+    fn: Callable[..., Any] | Literal["decorator"] | None = "decorator",
     inputs: Any = None,
     outputs: Any = None,
-    **later: Any,
-) -> Listener:
-    """Have `fn` called when `block` has this event."""
-    listener = Listener(event, fn, _as_list(inputs), _as_list(outputs))
-    block.listeners.append(listener)
+    *,
+    api_name: str | Literal[False] | None = None,
+    scroll_to_output: bool = False,
+    show_progress: Shown = "full",
+    show_progress_on: Any = None,
+    queue: bool = True,
+    batch: bool = False,
+    max_batch_size: int = 4,
+    preprocess: bool = True,
+    postprocess: bool = True,
+    cancels: Listener | list[Listener] | None = None,
+    trigger_mode: Mode | None = None,
+    js: str | Literal[True] | None = None,
+    concurrency_limit: int | Literal["default"] | None = "default",
+    concurrency_id: str | None = None,
+    show_api: bool = True,
+    time_limit: int | None = None,
+    stream_every: float = 0.5,
+    key: int | str | tuple[int | str, ...] | None = None,
+) -> Any:
+    """Have one function called at several events; without `triggers`, whenever one of the inputs changes.
+
+    Parameters: as of each event's own method, such as `button.click`. Usage:
+    `on([box.submit, button.click], answer, box, reply)`, or as a decorator: `@on([box.submit], inputs=box)`.
+    """
+    if triggers is None:
+        triggers = [block.change for block in _as_list(inputs) if hasattr(block, "change")]
+    triggers = [triggers] if isinstance(triggers, Trigger) else list(triggers)
+    named = _named(locals())
+    return _listen(
+        tuple((one.block, one.event) for one in triggers), None, None, fn, inputs, outputs, **named
+    )
+
+
+def _listen(
+    targets: tuple[Target, ...],
+    when: When | None,
+    before: Listener | None,
+    fn: Callable[..., Any] | Literal["decorator"] | None = "decorator",
+    inputs: Any = None,
+    outputs: Any = None,
+    api_name: str | Literal[False] | None = None,
+    scroll_to_output: bool = False,
+    show_progress: Shown = "full",
+    show_progress_on: Any = None,
+    queue: bool = True,
+    batch: bool = False,
+    max_batch_size: int = 4,
+    preprocess: bool = True,
+    postprocess: bool = True,
+    cancels: Listener | list[Listener] | None = None,
+    trigger_mode: Mode | None = None,
+    js: str | Literal[True] | None = None,
+    concurrency_limit: int | Literal["default"] | None = "default",
+    concurrency_id: str | None = None,
+    show_api: bool = True,
+    time_limit: int | None = None,
+    stream_every: float = 0.5,
+    like_user_message: bool = False,
+    key: int | str | tuple[int | str, ...] | None = None,
+) -> Any:
+    """Have `fn` called at these events, or after the listener `before`.
+
+    Parameters:
+        fn: gets a value for each input and gives one for each output: alone, as a tuple, as a dict by
+            component, or each time anew by yielding. inputs, outputs: a component, or a list of them; a *set*
+            of inputs comes as one dict. Left out, the call is a decorator.
+        show_progress: "full", "minimal" or "hidden": what the outputs (or `show_progress_on`) show meanwhile.
+        scroll_to_output: whether the page moves to the first output. queue: whether it waits its turn.
+        concurrency_limit: how many calls may run at once (16 by "default"; None: any number), together with
+            all that have the same `concurrency_id`.
+        trigger_mode: what becomes of events that come while one is answered: "once" drops them, "multiple"
+            answers each, "always_last" (of `change`) the last one.
+        cancels: listeners whose calls end when this one begins.
+        batch: whether `fn` takes and gives lists; here each holds one value, whatever `max_batch_size` says.
+        preprocess, postprocess: with False the function gets, or gives, a value as JSON.
+        api_name, show_api: how programs find it.
+    """
+    if fn == "decorator":
+        return partial(_decorate, targets, when, before, inputs, outputs, _named(locals()))
+    if js is not None:
+        raise NotYetError(f"{_name(targets, when)}(js=…)")
+    unusual = ("time_limit", time_limit, None), ("stream_every", stream_every, 0.5), ("key", key, None)
+    for name, value, usual in unusual:
+        if value != usual:
+            warn_once(f"{_name(targets, when)}({name}=…) changes nothing in webchat: {NO_MEANING[name]}.")
+    if fn is not None and not callable(fn):
+        raise DefinitionError(f"{_name(targets, when)}: {fn!r} cannot be called. Give a function.")
+    listener = Listener(
+        targets,
+        fn,
+        _blocks(targets, when, "inputs", inputs),
+        _blocks(targets, when, "outputs", outputs),
+        when=when,
+        takes_set=isinstance(inputs, set | frozenset),
+        api_name=api_name,
+        show_api=show_api,
+        scroll_to_output=scroll_to_output,
+        show_progress=show_progress,
+        show_progress_on=_as_list(show_progress_on),
+        queue=queue,
+        batch=batch,
+        preprocess=preprocess,
+        postprocess=postprocess,
+        cancels=_as_list(cancels),
+        trigger_mode=trigger_mode or ("always_last" if _come_in_rows(targets) else "once"),
+        concurrency_limit=concurrency_limit,
+        concurrency_id=concurrency_id,
+    )
+    if before is not None:
+        before.following.append(listener)
+    for block, _ in targets:
+        if listener not in block.listeners:
+            block.listeners.append(listener)
     return listener
+
+
+_NAMED = frozenset(
+    {
+        "api_name", "scroll_to_output", "show_progress", "show_progress_on", "queue", "batch", "max_batch_size",
+        "preprocess", "postprocess", "cancels", "trigger_mode", "js", "concurrency_limit", "concurrency_id",
+        "show_api", "time_limit", "stream_every", "key",
+    }
+)  # fmt: skip
+
+
+def _named(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values[name] for name in _NAMED}
+
+
+def _decorate(
+    targets: tuple[Target, ...],
+    when: When | None,
+    before: Listener | None,
+    inputs: Any,
+    outputs: Any,
+    named: dict[str, Any],
+    fn: Callable[..., Any],
+) -> Callable[..., Any]:
+    _listen(targets, when, before, fn, inputs, outputs, **named)
+    return fn
+
+
+def _come_in_rows(targets: tuple[Target, ...]) -> bool:
+    return bool(targets) and all(event in LAST_COUNTS for _, event in targets)
+
+
+def _name(targets: tuple[Target, ...], when: When | None) -> str:
+    return f"{type(targets[0][0]).__name__}.{targets[0][1]}" if targets else when or "on"
+
+
+def _blocks(targets: tuple[Target, ...], when: When | None, name: str, given: Any) -> list[Any]:
+    blocks = _as_list(given)
+    for block in blocks:
+        if not hasattr(block, "listeners"):
+            raise DefinitionError(f"{_name(targets, when)}({name}=…): {block!r} is no component.")
+    return blocks
 
 
 def _as_list(blocks: Any) -> list[Any]:
     if blocks is None:
         return []
-    return list(blocks) if isinstance(blocks, list | tuple | set) else [blocks]
+    return list(blocks) if isinstance(blocks, list | tuple | set | frozenset) else [blocks]

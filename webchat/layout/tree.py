@@ -72,9 +72,9 @@ class Block:
             yield from self.parent.around()
 
     @property
-    def events(self) -> tuple[str, ...]:
-        """The names of what may happen to it."""
-        return tuple(dict.fromkeys(event.event for event in self.listeners))
+    def parts(self) -> tuple[Block, ...]:
+        """Blocks that it draws itself, and that have no number of their own."""
+        return ()
 
 
 class Container(Block):
@@ -128,7 +128,8 @@ class Layout:
     @property
     def listeners(self) -> list[Listener]:
         """In the order in which they were made: their place in it names them."""
-        found = {id(one): one for block in self.blocks.values() for one in block.listeners}
+        here = (part for block in self.blocks.values() for part in (block, *block.parts))
+        found = {id(one): one for block in here for one in block.listeners}
         return sorted(found.values(), key=lambda one: one.order)
 
 

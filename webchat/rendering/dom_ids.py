@@ -16,6 +16,8 @@ SIDEBAR_NOTICE = "sidebar-notice"
 REVIEW = "review"
 RECORD = "record"
 ACCOUNTS = "accounts"
+NOTICES = "notices"
+WORK = "work"
 
 
 def turn_id(turn: int) -> str:
@@ -80,6 +82,11 @@ def block_id(number: int) -> str:
 def block_place(number: int) -> str:
     """The selector of a block: its id may be one that the author chose."""
     return f"[data-block='{number}']"
+
+
+def event_id(listener: int) -> str:
+    """The form that tells of a listener's event."""
+    return f"event-{listener}"
 
 
 def field(number: int) -> str:

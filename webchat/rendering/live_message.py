@@ -25,6 +25,7 @@ class Drawing:
     component: Callable[[ComponentData], str]
     state: Callable[[ReplyView], str]
     output: Callable[[int, ComponentData | None], str]  # the block of an additional output, put in its place
+    notices: Callable[[ReplyView], str] = lambda reply: ""  # of what the function told beside it
 
 
 class LiveMessage:

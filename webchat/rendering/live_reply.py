@@ -199,7 +199,9 @@ class LiveReply:
         return self._messages[index].view()
 
     def _draw_state(self) -> str:
-        return morph_inside(dom_ids.state_id(self.id), self._drawing.state(self._view()))
+        view = self._view()
+        notices = self._drawing.notices(view) if view.notices else ""
+        return morph_inside(dom_ids.state_id(self.id), self._drawing.state(view)) + notices
 
     def _whole(self) -> str:
         messages = "".join(self._drawing.message(message) for message in self._view().messages)
@@ -213,6 +215,8 @@ class LiveReply:
             messages=nest(self._view_of, self._parents),
             error=self._state.error,
             place=self._state.place,
+            step=self._state.step,
+            notices=self._state.notices,
             cursor=self.cursor,
         )
 

@@ -18,10 +18,10 @@ from webchat.layout.tree import Block
 from webchat.messages import ComponentData
 from webchat.reasons import REASONS, split_reasons
 
-from . import author_words, component_parts, dom_ids
+from . import author_words, component_parts, dom_ids, listeners
 from .author_files import AuthorFiles
 from .blocks import block_view
-from .fragments import fragment
+from .fragments import append, fragment
 from .icons import sprite
 from .markdown import without_marks
 from .urls import Urls
@@ -52,6 +52,7 @@ def environment() -> Environment:
         as_list=_as_list,
         as_markdown=author_words.words,
         as_title=author_words.title,
+        numbers=listeners.numbers,
     )
     return env
 
@@ -91,6 +92,7 @@ class Partials:
             "urls": urls,
             "author": author or AuthorFiles(definition),
             "draw": self.component,
+            "heard": listeners.heard(definition),
             "most_files": most_files,
             "most_file_bytes": most_file_bytes,
         }
@@ -121,6 +123,14 @@ class Partials:
 
     def state(self, reply: ReplyView) -> Markup:
         return self("replies/_state", reply=reply)
+
+    def notices(self, reply: ReplyView) -> str:
+        """What a chat function told beside its reply; a page that has shown one already leaves it out."""
+        drawn = (
+            self("layout/_notice", notice=notice, id=f"{dom_ids.reply_id(reply.id)}-notice-{number}")
+            for number, notice in enumerate(reply.notices)
+        )
+        return "".join(append(dom_ids.NOTICES, html) for html in drawn)
 
     def reply(self, reply: ReplyView) -> Markup:
         return self("replies/_reply", reply=reply)

@@ -92,6 +92,9 @@ class Urls:
     def stream(self, reply: int, after: str = "") -> str:
         return self._to(f"/replies/{reply}/stream", after=after or None)
 
+    def event(self, listener: int) -> str:
+        return self._to(f"/events/{listener}")
+
     # People
 
     def login(self, next: str | None = None, late: bool = False) -> str:

@@ -13,6 +13,8 @@ from webchat.file_types import is_shown_inline
 from webchat.files import FileData
 from webchat.layout.tree import Block
 from webchat.messages import ComponentData, Option
+from webchat.notices import Notice
+from webchat.progress import Step
 from webchat.reasons import split_reasons
 from webchat.updates import ReplyState
 
@@ -100,6 +102,8 @@ class ReplyView:
     is_last: bool = False  # its actions are always shown, and its options can be chosen
     answered_with: str | None = None  # what the user said next: perhaps one of its options
     feedback: FeedbackView | None = None  # None where the author asks for none
+    step: Step | None = None  # how far the function says that it is
+    notices: Sequence[Notice] = ()  # what else it told
 
     @property
     def is_running(self) -> bool:
@@ -187,6 +191,18 @@ class ExampleTable:
 
     names: Sequence[str]
     rows: Sequence[ExampleRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListenerView:
+    """The form by which a page tells of an event. `on`: "2:click 5:change"; the selectors are CSS."""
+
+    number: int
+    on: str
+    include: str  # the controls whose values it carries
+    busy: str  # what shows that it is being answered
+    mode: str
+    at_load: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 
 from .bodies import Gone
 from .hub import Hub
 from .viewer import Viewer
-from .wsgi import Bridge, Receive, Scope, Send
+from .wsgi import Bridge, Receive, Scope, Send, until_disconnected
 
 HAS_HUB = "webchat.hub"  # set in the environ of a request whose stream the hub can take over
 HAND_OVER = b"x-webchat-stream"  # Flask's answer that it shall: "reply id, session key, cursor"
@@ -36,7 +35,7 @@ class Application:
             await self._stream(scope, receive, send)
         else:
             with contextlib.suppress(Gone):
-                await (await self._flask.answer(scope, receive)).send(send)
+                await (await self._flask.answer(scope, receive)).send(send, receive)
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -45,23 +44,12 @@ class Application:
             return
         order = dict(answer.headers).get(HAND_OVER)
         if order is None:
-            await answer.send(send)
+            await answer.send(send, receive)
             return
         reply_id, session_key, cursor = order.decode().split(" ", 2)
         protection = [header for header in answer.headers if header[0] in PROTECTIVE]
         viewer = Viewer(cursor, send, _takes_gzip(scope), protection, session_key)
-        watching = asyncio.create_task(self._hub.watch(int(reply_id), viewer))
-        leaving = asyncio.create_task(_disconnected(receive))
-        await asyncio.wait({watching, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        leaving.cancel()
-        watching.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watching
-
-
-async def _disconnected(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+        await until_disconnected(self._hub.watch(int(reply_id), viewer), receive)
 
 
 def _takes_gzip(scope: Scope) -> bool:

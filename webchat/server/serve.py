@@ -72,6 +72,8 @@ class Server(uvicorn.Server):
             server.close()
         for chore in self._chores:
             chore.cancel()
+        for bot in self._bots.all:
+            bot.site.events.close()
         closing = (asyncio.to_thread(bot.site.runner.close, self._grace) for bot in self._bots.all)
         await asyncio.gather(*closing)
         await super().shutdown(sockets)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
-from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from pathlib import Path
@@ -23,6 +24,7 @@ MostBytes = Callable[[str, str], int]  # by path and content type
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
+STREAMS = 250  # answers that are made piece by piece, at once
 AT_ONCE = 1_000_000  # bytes of an answer that are in memory; pages are shorter
 
 
@@ -34,11 +36,11 @@ class Answer(NamedTuple):
     body: bytes
     rest: Rest | None = None
 
-    async def send(self, send: Send) -> None:
+    async def send(self, send: Send, receive: Receive) -> None:
         await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": self.rest is not None})
         if self.rest is not None:
-            await self.rest.send(send)
+            await until_disconnected(self.rest.send(send), receive)
 
 
 class Rest:
@@ -51,11 +53,38 @@ class Rest:
 
     async def send(self, send: Send) -> None:
         try:
-            while piece := await self._in_thread(next, self._pieces, b""):
+            while piece := await self._next():
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
         finally:
             await self._in_thread(self._close)
+
+    async def _next(self) -> bytes:
+        """What is being made is waited for, also when nobody wants it any more: only then it can be closed."""
+        making = asyncio.ensure_future(self._in_thread(next, self._pieces, b""))
+        try:
+            piece: bytes = await asyncio.shield(making)
+        except asyncio.CancelledError:
+            await asyncio.wait([making])
+            raise
+        return piece
+
+
+async def until_disconnected(work: Coroutine[Any, Any, None], receive: Receive) -> None:
+    """Do the work as long as the client is there."""
+    working = asyncio.ensure_future(work)
+    leaving = asyncio.ensure_future(_disconnected(receive))
+    await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+    leaving.cancel()
+    if not working.done():
+        working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 class Bridge:
@@ -68,6 +97,7 @@ class Bridge:
     def __init__(self, wsgi: WSGI, threads: int, most_bytes: MostBytes, folder: Path) -> None:
         self._wsgi = wsgi
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._streams = ThreadPoolExecutor(STREAMS, thread_name_prefix="stream")
         self._most_bytes = most_bytes
         self._folder = folder
 
@@ -77,6 +107,10 @@ class Bridge:
 
         def in_thread(function: Callable[..., Any], *arguments: Any) -> Awaitable[Any]:
             return loop.run_in_executor(self._threads, context.run, function, *arguments)
+
+        def in_stream(function: Callable[..., Any], *arguments: Any) -> Awaitable[Any]:
+            """Whoever waits for an author's function must not be in the way of other requests."""
+            return loop.run_in_executor(self._streams, context.run, function, *arguments)
 
         most = self._most_bytes(scope["path"], _content_type(scope))
         try:
@@ -89,10 +123,10 @@ class Bridge:
             environ = {**build_environ(scope, body), **extras}  # type: ignore[arg-type]  # its names
             if "CONTENT_LENGTH" not in environ:  # it came in chunks, and is whole now
                 environ["CONTENT_LENGTH"] = str(size)
-            answer: Answer = await in_thread(self._call, environ, in_thread)
+            answer: Answer = await in_thread(self._call, environ, in_thread, in_stream)
         return answer
 
-    def _call(self, environ: dict[str, Any], in_thread: InThread) -> Answer:
+    def _call(self, environ: dict[str, Any], in_thread: InThread, in_stream: InThread) -> Answer:
         begun: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], error: Any = None) -> None:
@@ -100,6 +134,8 @@ class Bridge:
 
         result = self._wsgi(environ, start_response)
         pieces, close = iter(result), getattr(result, "close", lambda: None)
+        if begun and _is_stream(begun[1]):
+            return Answer(*_head(begun), b"", Rest(pieces, close, in_stream))
         is_all = True
         try:
             body = _some(pieces)
@@ -107,9 +143,21 @@ class Bridge:
         finally:
             if is_all:
                 close()
-        status, headers = begun
-        encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-        return Answer(int(status[:3]), encoded, body, None if is_all else Rest(pieces, close, in_thread))
+        return Answer(*_head(begun), body, None if is_all else Rest(pieces, close, in_thread))
+
+
+def _head(begun: list[Any]) -> tuple[int, list[tuple[bytes, bytes]]]:
+    status, headers = begun
+    return int(status[:3]), [
+        (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers
+    ]
+
+
+def _is_stream(headers: list[tuple[str, str]]) -> bool:
+    """Whether each piece is to be sent as soon as it is made."""
+    return any(
+        name.lower() == "content-type" and value.startswith("text/event-stream") for name, value in headers
+    )
 
 
 def _content_type(scope: Scope) -> str:

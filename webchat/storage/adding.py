@@ -100,10 +100,10 @@ def add(
             "files": [file.as_json() for file in came],
             "inputs": files.claim_inside(end.user_id, conversation_id, clean_json(list(inputs))),
         }
-        turn_id = _new(connection, NEW_TURN, turn)
+        turn_id = new_row(connection, NEW_TURN, turn)
         reply_id = answer(connection, conversation_id, turn_id)
         said = {**here, "turn_id": turn_id, "role": "user", "content": text}
-        index_messages(connection, [_new(connection, NEW_MESSAGE, said)])
+        index_messages(connection, [new_row(connection, NEW_MESSAGE, said)])
         if not end.title and (title := title_of(text) or _title_of_files(came)):
             conversations.give_title(connection, conversation_id, title)
     return NewTurn(turn_id, reply_id, is_new=True)
@@ -111,7 +111,7 @@ def add(
 
 def answer(connection: Connection, conversation_id: int, turn_id: int) -> int:
     """A waiting reply, with which the active path now ends."""
-    reply_id = _new(connection, NEW_REPLY, {"turn_id": turn_id})
+    reply_id = new_row(connection, NEW_REPLY, {"turn_id": turn_id})
     connection.execute(ANSWERED_BY, {"turn_id": turn_id, "reply_id": reply_id})
     connection.execute(ENDS_WITH, {"conversation_id": conversation_id, "turn_id": turn_id, "now": now()})
     return reply_id
@@ -127,7 +127,7 @@ def _title_of_files(came: Sequence[FileData]) -> str:
     return title_of(", ".join(file.name for file in came))
 
 
-def _new(connection: Connection, statement: Insert, values: dict[str, Any]) -> int:
+def new_row(connection: Connection, statement: Insert, values: dict[str, Any]) -> int:
     """The id of the row that `statement` makes."""
     key = connection.execute(statement, values).inserted_primary_key
     assert key is not None

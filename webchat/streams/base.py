@@ -44,7 +44,10 @@ class Stream(Protocol):
         """Tell whoever writes the reply to stop. Without effect when nobody writes it."""
 
     def when_asked_to_stop(self, stop: Callable[[int], None]) -> None:
-        """`stop(reply_id)` is called in the process that writes the reply, from any thread."""
+        """`stop(reply_id)` is called in the process that writes the reply, from any thread.
+
+        There may be several who write; each is asked, and leaves replies alone that it does not know.
+        """
 
     def when_published(self, wake: Callable[[], None]) -> None:
         """`wake()` is called, from any thread, when there is something to read after a quiet time.

@@ -22,7 +22,7 @@ class MemoryStream:
 
     def __init__(self) -> None:
         self._latest: dict[int, Snapshot] = {}
-        self._stop: Callable[[int], None] = lambda reply_id: None
+        self._stops: list[Callable[[int], None]] = []
         self._wake: Callable[[], None] = lambda: None
         self._awake = False
 
@@ -46,10 +46,11 @@ class MemoryStream:
         self._tell()
 
     def ask_to_stop(self, reply_id: int) -> None:
-        self._stop(reply_id)
+        for stop in self._stops:
+            stop(reply_id)
 
     def when_asked_to_stop(self, stop: Callable[[int], None]) -> None:
-        self._stop = stop
+        self._stops.append(stop)
 
     def when_published(self, wake: Callable[[], None]) -> None:
         self._wake = wake

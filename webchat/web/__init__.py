@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
         conversations,
         downloads,
         errors,
+        events,
         feedback,
         files,
         health,
@@ -35,7 +36,7 @@ def register(app: Flask) -> None:
     attempts.init_attempts(app)
     security.init_security(app)
     errors.init_errors(app)
-    talk = (chat, conversations, turns, replies, feedback, stream, search)
+    talk = (chat, conversations, turns, replies, feedback, stream, search, events)
     people = (auth, account, links, admin, admin_users)
     for room in (*talk, *people, uploads, downloads, plots, files, health):
         app.register_blueprint(room.blueprint)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from webchat.rendering import dom_ids
 from webchat.rendering.fragments import fragment, morph
 from webchat.rendering.live_reply import LiveReply
@@ -22,5 +24,6 @@ def finished_fragments(site: Site, reply_id: int, live: LiveReply | None) -> str
             site.presenter.remember(text, html)
     view = reply_view(conversation, reply, last=turns.last_reply_id(conversation.id))
     send = fragment(f"#{dom_ids.SEND_OR_STOP}", "outerHTML", site.partials.send_or_stop(None))
+    told = site.partials.notices(replace(view, notices=site.runner.notices(reply_id)))
     whole = morph(dom_ids.reply_id(reply_id), site.partials.reply(view))
-    return "".join([whole, send, site.partials.outputs(left_by(reply))])
+    return "".join([told, whole, send, site.partials.outputs(left_by(reply))])

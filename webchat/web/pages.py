@@ -4,32 +4,44 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import g, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from webchat.components.base import Component
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.file_types import accept, in_words
 from webchat.files import FileData, size_in_words
 from webchat.language import gettext as _
+from webchat.rendering import dom_ids
 from webchat.rendering.author_files import author_head
 from webchat.rendering.blocks import block_view, panels
 from webchat.rendering.example_table import example_table
-from webchat.rendering.views import BlockView, PersonView, SearchView, SidebarView, UploadView
+from webchat.rendering.fragments import morph, morph_inside
+from webchat.rendering.views import (
+    NOTHING,
+    BlockView,
+    PersonView,
+    ReplyView,
+    SearchView,
+    SidebarView,
+    UploadView,
+)
 from webchat.storage import turns
 from webchat.storage.db import reading
 from webchat.storage.models import Conversation
 from webchat.storage.turns import PathTurn
 
-from . import access
+from . import access, page_state
 from .attachments import too_large, too_many, waiting
 from .outputs import left_by
 from .sidebar import link, sidebar
 from .site import current_site
 from .turn_views import answered, gone_files, reply_view, running_reply, turn_views
-from .values import outputs, values
+from .values import first, outputs, values
 
 TURNS_SHOWN = 40
 
@@ -52,6 +64,7 @@ def page(
     `draft` and `attached`: what stands in the composer; else it is what the author put there. `as_sent`: the inputs
     say what the form says, which was refused.
     """
+    page_state.opened(conversation.key if conversation else "")
     room = room_values(conversation, path, draft, notice, attached, as_sent)
     return current_site().partials(
         "layout/page" if current_site().definition.is_laid_out else "chat/show",
@@ -59,6 +72,8 @@ def page(
         sidebar=rows or _rows(conversation),
         search=search,
         deleted=link(deleted) if deleted else None,
+        listeners=current_site().listeners,
+        notices=page_state.notices(),
     )
 
 
@@ -71,14 +86,24 @@ def room(
     attached: Sequence[FileData] | None = None,
 ) -> Markup:
     """The conversation's room as it is now, to be morphed into a page; with the side bar if that changed."""
-    room = current_site().partials(
+    values = room_values(conversation, None, draft, None, attached)
+    html = current_site().partials(
         "chat/update",
-        **room_values(conversation, None, draft, None, attached),
+        **values,
         brings_files=bool(attached),
         theme=theme(),
         sidebar=_rows(conversation) if with_rows else None,
     )
-    return room + current_site().partials.outputs(outputs(conversation))
+    html += current_site().partials.outputs(outputs(conversation))
+    return html + told(values["turns"][-1].reply) if values["turns"] else html
+
+
+def told(reply: ReplyView | None) -> Markup:
+    """What the function has told beside this reply, lately."""
+    site = current_site()
+    if reply is None or not (notices := site.runner.notices(reply.id)):
+        return NOTHING
+    return Markup(site.partials.notices(replace(reply, notices=notices)))
 
 
 @reading()
@@ -94,7 +119,7 @@ def added_turn(conversation: Conversation, turn: PathTurn, before: PathTurn | No
         running_reply=running_reply([view]),
         **tokens(),
     )
-    return added + site.partials.outputs(left_by(turn.reply))
+    return added + site.partials.outputs(left_by(turn.reply)) + told(view.reply)
 
 
 @reading()
@@ -130,8 +155,36 @@ def _layout(conversation: Conversation | None, as_sent: bool) -> dict[str, Any]:
     definition = current_site().definition
     if not (definition.is_laid_out and definition.layout):
         return {}
-    root = block_view(definition.layout.root, values(conversation, as_sent=as_sent))
+    root = block_view(definition.layout.root, values(conversation, as_sent=as_sent), page_state.looks())
     return {"root": root, "panels": list(panels(root))}
+
+
+@reading()
+def block(number: int, conversation: Conversation | None) -> Markup:
+    """A block of the author's page as events have left it, with all that stands in it."""
+    site = current_site()
+    assert site.definition.layout is not None, "a block that has a number stands in it"
+    found, looks = site.definition.layout.blocks[number], page_state.looks()
+    if isinstance(found, Component):
+        data = looks[number].data if number in looks else first(site, found)
+        view = block_view(found, {number: data} if data else {}, looks)
+        return site.partials("layout/_block", block=view, version=secrets.token_hex(4))
+    room = room_values(conversation, None, None, None, None) | _layout(conversation, False)
+    view = block_view(found, values(conversation), looks)
+    template = "layout/sidebar" if view.kind == "sidebar" else "layout/_block"
+    return site.partials(template, **room, theme=theme(), block=view)
+
+
+@reading()
+def room_set(conversation: Conversation | None, *, with_rows: bool) -> str:
+    """The conversation's room, for a page whose events have set it; with the side bar if that changed."""
+    site = current_site()
+    room = {**room_values(conversation, None, None, None, None), "theme": theme()}
+    html = morph(dom_ids.MAIN, site.partials("chat/_main", **room))
+    rows = _rows(conversation) if with_rows else None
+    if rows is None:
+        return html
+    return html + morph_inside(dom_ids.CONVERSATIONS, site.partials("chat/_conversation_list", sidebar=rows))
 
 
 def trouble(status: int, heading: str, sentence: str) -> Markup:
@@ -172,6 +225,7 @@ def room_values(
         "example_table": None if views else example_table(site.definition),
         "below": _below(conversation, as_sent),
         "person": person(),
+        "page_name": page_state.page_name(),
         **tokens(),
     }
 

@@ -13,6 +13,7 @@ from webchat.storage import turns
 
 from . import access, pages
 from .answers import changed
+from .author_request import visit
 from .htmx import wants_partial
 from .site import current_site
 from .turns import QUICK
@@ -26,7 +27,7 @@ def retry(reply_id: int) -> Response:
     site = current_site()
     if site.definition.fn is None:
         abort(404)
-    retry_turn(site.runner, site.limits, request.remote_addr, turn.id).wait_for_words(QUICK)
+    retry_turn(site.runner, site.limits, request.remote_addr, turn.id, visit()).wait_for_words(QUICK)
     return changed(turn.conversation)
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from flask import Flask, current_app
 from markupsafe import Markup
 
+from webchat.components.state import State
 from webchat.config import Config
 from webchat.definition import Definition
+from webchat.generation.events import Events
 from webchat.generation.example_cache import ExampleCache
 from webchat.generation.limits import Limits
+from webchat.generation.page_states import PageStates
 from webchat.generation.runner import Runner
+from webchat.generation.store import ReplyStore
 from webchat.messages import ComponentData
 from webchat.rendering.author_files import AuthorFiles
+from webchat.rendering.listeners import listener_views
 from webchat.rendering.live_message import Drawing
 from webchat.rendering.live_replies import LiveReplies
 from webchat.rendering.live_reply import LiveReply
@@ -49,6 +55,8 @@ class Site:
         limits: Limits,
         examples: ExampleCache,
         blobs: Blobs,
+        events: Events,
+        store: ReplyStore,
     ) -> None:
         self._app = app
         self.definition = definition
@@ -58,6 +66,10 @@ class Site:
         self.limits = limits
         self.examples = examples
         self.blobs = blobs
+        self.events = events
+        self.store = store
+        self.page_states = PageStates(definition.layout)
+        self.listeners = listener_views(definition)
         self.constants: Mapping[int, ComponentData] | None = (
             None  # what the page shows always, once it was asked for
         )
@@ -76,8 +88,18 @@ class Site:
             component=lambda data: self.partials.component(data),
             state=lambda reply: self.partials.state(reply),
             output=lambda place, data: self.partials.output(place, data),
+            notices=lambda reply: self.partials.notices(reply),
         )
         self.live_replies = LiveReplies(stream, self.markdown, drawing)
+
+    def context(self) -> AbstractContextManager[object]:
+        """For what asks the database outside a request."""
+        return self._app.app_context()
+
+    @property
+    def remembers(self) -> bool:
+        """Whether the chat function takes what a page remembers."""
+        return any(isinstance(block, State) for block in self.definition.additional_inputs)
 
     @property
     def keeps_accounts(self) -> bool:

@@ -16,9 +16,10 @@ from webchat.storage.db import transaction
 from webchat.storage.models import Conversation
 from webchat.storage.turns import NewTurn
 
-from . import access, pages
+from . import access, page_state, pages
 from .answers import changed
 from .attachments import Attached, attached
+from .author_request import visit
 from .htmx import partials, wants_partial
 from .inputs import Before, are_as_made, inputs_or_refusal, last_inputs
 from .refusals import words_or_refusal
@@ -50,6 +51,7 @@ def begin() -> Response:
         kept = _keep(conversation, text, inputs, file_keys=came.keep(visitor.id))
     access.remember(visitor)
     _answer(kept, text, inputs)
+    page_state.is_now_at(conversation.key)
     return changed(conversation, with_rows=True)
 
 
@@ -121,7 +123,9 @@ def _start(
     edit_of: int | None = None,
     file_keys: Sequence[str] = (),
 ) -> Started:
-    return _answer(_keep(conversation, text, inputs, edit_of, file_keys), text, inputs)
+    started = _answer(_keep(conversation, text, inputs, edit_of, file_keys), text, inputs)
+    page_state.is_now_at(conversation.key)
+    return started
 
 
 def _keep(
@@ -152,6 +156,7 @@ def _answer(kept: NewTurn, text: str, inputs: Sequence[Any]) -> Started:
         site.runner,
         kept,
         cached=None if example is None else site.examples.get(example),
+        visit=visit(),
         when_done=None if example is None else partial(site.examples.keep, example),
     )
     started.wait_for_words(QUICK)

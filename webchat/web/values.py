@@ -15,6 +15,7 @@ from webchat.storage.models import Conversation
 
 from . import inputs
 from .outputs import left_in
+from .page_state import looks
 from .site import Site, current_site
 
 log = logging.getLogger("webchat.web")
@@ -29,7 +30,7 @@ def values(conversation: Conversation | None, *, as_sent: bool = False) -> Value
     """
     site = current_site()
     said = inputs.shown(inputs.last_inputs(conversation), as_sent=as_sent)
-    return {**_constants(site), **_asked_for(site), **said, **left_in(conversation)}
+    return {**_constants(site), **_asked_for(site), **said, **left_in(conversation), **_changed()}
 
 
 def outputs(conversation: Conversation | None) -> Values:
@@ -45,6 +46,11 @@ def first(site: Site, block: Component) -> ComponentData:
     if callable(block.value) or block.number is None:
         return _of(block, _files(site))
     return _constants(site).get(block.number) or _of(block, _files(site))
+
+
+def _changed() -> Values:
+    """By the events of this page."""
+    return {number: look.data for number, look in looks().items() if look.data is not None}
 
 
 def _constants(site: Site) -> Mapping[int, ComponentData]:

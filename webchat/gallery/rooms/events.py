@@ -14,7 +14,7 @@ def compare(celsius, unit):
 
 
 def count(steps, progress=gr.Progress()):
-    for step in progress.tqdm(range(int(steps)), desc="Counting"):
+    for _step in progress.tqdm(range(int(steps)), desc="Counting"):
         time.sleep(PAUSE)
     gr.Info(f"Counted to {int(steps)}.")
     return f"{int(steps)} steps, {steps * PAUSE:.1f} seconds"
@@ -25,7 +25,9 @@ def remember(visits):
 
 
 with gr.Blocks(title="Events") as demo:
-    gr.Markdown("# Events\nA round trip carries the inputs that a listener names, and the outputs it changed.")
+    gr.Markdown(
+        "# Events\nA round trip carries the inputs that a listener names, and the outputs it changed."
+    )
     with gr.Row():
         with gr.Column():
             celsius = gr.Slider(-40, 120, value=20, label="Celsius")

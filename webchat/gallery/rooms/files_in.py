@@ -29,7 +29,10 @@ demo = gr.ChatInterface(
     ),
     examples=[
         {"text": "Which moon is this?", "files": [str(MEDIA / "crescent.jpg")]},
-        {"text": "And which are these?", "files": [str(MEDIA / "full-moon.jpg"), str(MEDIA / "last-quarter.jpg")]},
+        {
+            "text": "And which are these?",
+            "files": [str(MEDIA / "full-moon.jpg"), str(MEDIA / "last-quarter.jpg")],
+        },
     ],
     editable=True,
 )

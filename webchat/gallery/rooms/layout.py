@@ -4,7 +4,10 @@ import webchat as gr
 
 OPENINGS = {
     "A greeting": [("Hello!", "Hello! What brings you here?")],
-    "A complaint": [("My kettle leaks.", "I am sorry. Since when?"), ("Since Monday.", "Does it leak when cold?")],
+    "A complaint": [
+        ("My kettle leaks.", "I am sorry. Since when?"),
+        ("Since Monday.", "Does it leak when cold?"),
+    ],
     "Nothing": [],
 }
 

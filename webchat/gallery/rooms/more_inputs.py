@@ -2,7 +2,11 @@
 
 import webchat as gr
 
-OPENINGS = {"Plain": "Thank you for your letter.", "Warm": "How good to hear from you!", "Stiff": "We beg to reply."}
+OPENINGS = {
+    "Plain": "Thank you for your letter.",
+    "Warm": "How good to hear from you!",
+    "Stiff": "We beg to reply.",
+}
 
 
 def letter(message, history, tone, sentences, name, postscript):

@@ -28,7 +28,7 @@ customElements.define("chat-log", class extends HTMLElement {
   }
 
   get button() {
-    return document.querySelector("[data-to-end]");
+    return document.querySelector("[data-to-end]") ?? document.createElement("button"); // a log alone has none
   }
 
   runningReply() {

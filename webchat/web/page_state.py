@@ -1,0 +1,69 @@
+"""What the page that asks holds beside its forms, found through the visitor's session."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+from flask import g, request, session
+from flask_wtf.csrf import generate_csrf
+
+from webchat.generation.page_states import Look, PageState
+from webchat.notices import Notice
+
+from .site import current_site
+
+HEADER, FIELD = "X-Page", "page"  # how a page says its name: in HTMX's requests, and in plain forms
+LONGEST_NAME = 40
+
+
+def page_name() -> str:
+    """Of the page that asks; of one that is being drawn for the first time, a new one."""
+    if "page_name" not in g:
+        asks = request.headers.get(HEADER, "") or request.form.get(FIELD, "")
+        known = asks[:LONGEST_NAME] if request.method == "POST" else ""
+        g.page_name = known or secrets.token_urlsafe(12)
+        g.is_new_page = not known
+    return str(g.page_name)
+
+
+def is_new_page() -> bool:
+    page_name()
+    return bool(g.is_new_page)
+
+
+def owner() -> str:
+    """Whose pages these are: the browser's session, also while its guest becomes a user."""
+    generate_csrf()  # a session that has none yet gets its own
+    return str(session["csrf_token"])
+
+
+def opened(place: str) -> None:
+    """A page is drawn whole: it may go on with what an earlier one held."""
+    if is_new_page():
+        current_site().page_states.go_on(owner(), page_name(), place)
+
+
+def looks() -> Mapping[int, Look]:
+    """How its events have left the page that is being drawn."""
+    page = current_site().page_states.find(owner(), page_name())
+    return page.looks if page else {}
+
+
+def this_page() -> PageState:
+    """What the page holds that asks."""
+    return current_site().page_states.get(owner(), page_name())
+
+
+def is_now_at(place: str) -> None:
+    """The page shows another conversation than when it was opened."""
+    current_site().page_states.put(owner(), page_name(), place)
+
+
+def notices() -> list[Notice]:
+    """What is to be told on the page that is being drawn, once."""
+    page = current_site().page_states.find(owner(), page_name())
+    if page is None:
+        return []
+    told, page.notices = page.notices, []
+    return told
