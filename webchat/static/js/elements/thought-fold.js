@@ -1,8 +1,8 @@
-const chosen = new Map(); // whether the reader wants a thought open, by its id
+const wanted = new Map(); // whether the reader wants a thought open, by its id
 
 addEventListener("click", ({ target }) => {
   const thought = target.closest("summary")?.parentElement;
-  if (thought?.matches(".thought") && !target.closest("a")) chosen.set(thought.id, !thought.open);
+  if (thought?.matches(".thought") && !target.closest("a")) wanted.set(thought.id, !thought.open);
 });
 
 // A thought folds itself when it is done. What the reader has opened or closed stays as he left it.
@@ -21,6 +21,6 @@ customElements.define("thought-fold", class extends HTMLElement {
 
   fold() {
     const thought = this.closest("details");
-    if (thought) thought.open = chosen.get(thought.id) ?? this.dataset.open === "1";
+    if (thought) thought.open = wanted.get(thought.id) ?? this.dataset.open === "1";
   }
 });
