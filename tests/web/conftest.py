@@ -143,6 +143,11 @@ def keep_file(app, guest, content=b"Which?", name="a.txt"):
         return files.keep(site_of(app).blobs, io.BytesIO(content), name, talk.user_id, talk.id).key
 
 
+def keep_plot(app, guest):
+    """The key of a diagram of his, whose library needs nothing to be installed."""
+    return keep_file(app, guest, b'{"data": ["Which?"]}', "plotly.json")
+
+
 def account(app, name):
     with app.app_context():
         return users.find_by_username(name)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.conftest import Guest, Person, keep_file
+from tests.web.conftest import Guest, Person, keep_file, keep_plot
 from tests.web.test_routes import RULES, rules
 from webchat.blocks import Blocks
 from webchat.components.button import Button
 from webchat.layout.tree import Layout
+from webchat.rendering.libraries import Library
 from webchat.storage import feedback, users
 from webchat.storage.models import Role
+from webchat.web import plots
 
 # What each kind of rule answers to each of them, where everybody has to log in. "in": whatever it is there for;
 # "gone": as if there were no such address; "login": to the login, and nothing else.
@@ -21,7 +23,10 @@ EXPECTED = {
     "reviewers": {"outside": "login", "stranger": "gone", "owner": "gone", "reviewer": "in", "admin": "in"},
     "admins": {"outside": "login", "stranger": "gone", "owner": "gone", "reviewer": "gone", "admin": "in"},
 }
-PUBLIC = {"/health", "/assets/<hash>/<name>", "/author/<hash>/<name>", "/login", "/signup"}
+PUBLIC = {
+    "/health", "/assets/<hash>/<name>", "/author/<hash>/<name>", "/libraries/<kind>/<version>/<name>", "/login",
+    "/signup",
+}  # fmt: skip
 ONE_TIME = {"/reset/<token>", "/welcome/<token>"}  # whoever has the link is in; test_accounts says who
 OUT = "/logout", "/account/sign-out"  # walked last: they lead to the login
 NAMES = {"stranger": "bob", "owner": "olga", "reviewer": "rita", "admin": "ada"}
@@ -77,7 +82,8 @@ class Site:
             "<int:option>": 0,
             "<int:feedback_id>": act,
             "<int:user_id>": somebody,
-            "<file_key>/<name>": f"{keep_file(self.app, owner)}/a.txt",
+            "/files/<file_key>/<name>": f"/files/{keep_file(self.app, owner)}/a.txt",
+            "/plots/<file_key>": f"/plots/{keep_plot(self.app, owner)}",
         }.items():
             rule = rule.replace(name, str(value))
         if rule.endswith("/earlier"):
@@ -89,7 +95,9 @@ FIELDS = {"text": "hi", "title": "hi", "option": "Like", "role": "user", "userna
 
 
 @pytest.fixture
-def site(make_login):
+def site(make_login, monkeypatch):
+    monkeypatch.setattr(plots, "missing_library", lambda kind: "")  # whatever is installed here
+    monkeypatch.setattr(Library, "version", "1")
     return Site(make_login)
 
 
