@@ -136,11 +136,11 @@ class Person(Guest):
 
 
 def keep_file(app, guest, content=b"Which?", name="a.txt"):
-    """The key of a file that belongs to whoever has the guest's conversation, and is not sent yet."""
+    """The key of a file in the guest's conversation."""
     with app.app_context():
         with reading() as session:
-            user_id = session.scalar(select(Conversation.user_id).filter_by(key=guest.key))
-        return files.keep(site_of(app).blobs, io.BytesIO(content), name, user_id).key
+            talk = session.scalar(select(Conversation).filter_by(key=guest.key))
+        return files.keep(site_of(app).blobs, io.BytesIO(content), name, talk.user_id, talk.id).key
 
 
 def account(app, name):
