@@ -127,6 +127,7 @@ customElements.define("chat-files", class extends HTMLElement {
     item.querySelector(".attachment__name").textContent = file.name;
     item.querySelector("button").ariaLabel += ` ${file.name}`;
     this.list.append(item);
+    item.scrollIntoView({ block: "nearest" });
     if (file.size > Number(this.dataset.mostBytes)) this.refuse(item, this.dataset.tooLarge);
     else if (!isAccepted(file, this.dataset.accept)) this.refuse(item, this.dataset.wrong);
     else if (this.queue.push({ file, item }) === 1) this.sendNext();
