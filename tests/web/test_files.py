@@ -276,7 +276,9 @@ def test_a_file_is_served_to_its_owner_in_pieces_and_kept_by_his_browser(app, se
     whole = sender.fetch(address)
     assert whole.data == WAV and whole.headers["Content-Disposition"] == "inline; filename=note.wav"
     assert "immutable" in whole.headers["Cache-Control"] and "private" in whole.headers["Cache-Control"]
-    assert whole.headers["Content-Security-Policy"] == "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    assert (
+        whole.headers["Content-Security-Policy"] == "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    )
     assert whole.headers["X-Content-Type-Options"] == "nosniff"
     part = sender.fetch(address, Range="bytes=2-5")
     assert (part.status_code, part.data) == (206, WAV[2:6])
