@@ -240,7 +240,7 @@ def test_clear_buttons_know_what_they_clear():
     button = gr.ClearButton(box)
 
     assert button.add([other]) is button
-    assert button.cleared == [box, other]
+    assert [listener.outputs for listener in button.listeners] == [[box], [other]]
 
 
 @pytest.mark.parametrize(
