@@ -7,6 +7,7 @@ from webchat.author_program import find_launch
 from webchat.errors import DefinitionError
 from webchat.layout.tree import Layout
 from webchat.rendering.author_files import author_css
+from webchat.rendering.author_words import title, words
 from webchat.rendering.blocks import block_view, panels
 
 pytestmark = pytest.mark.usefixtures("fresh_warnings")
@@ -239,7 +240,7 @@ def test_clear_buttons_know_what_they_clear():
     button = gr.ClearButton(box)
 
     assert button.add([other]) is button
-    assert button.cleared == [box, other]
+    assert [listener.outputs for listener in button.listeners] == [[box], [other]]
 
 
 @pytest.mark.parametrize(
@@ -259,3 +260,27 @@ def test_the_page_of_a_program_is_found(tmp_path, program, name, kind):
     found = find_launch(f"{place}:{name}" if name else str(place))
 
     assert found.definition.layout.root.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("Guess < 5 & more", "Guess &lt; 5 &amp; more"),
+        ("<center><h1>My <i>bot</i></h1></center>", "<center>My <i>bot</i></center>"),
+        ("<b onclick=x>Bold</b><script>x</script>", "<b>Bold</b>"),
+    ],
+)
+def test_a_title_keeps_the_marks_that_its_author_gave_it_and_nothing_that_acts(text, html):
+    assert title(text) == html
+
+
+def test_headings_of_words_have_links_if_their_author_wants_them():
+    assert '<h2 id="a-b"><a class="header-link" href="#a-b">A <em>b</em></a></h2>' in words(
+        "## A *b*", {"header_links": True}
+    )
+    assert "header-link" not in words("## A *b*", {})
+
+
+def test_words_end_their_lines_as_their_author_says():
+    assert "<br" not in words("a\nb", {"line_breaks": False})
+    assert "<br" in words("a\nb", {"line_breaks": True})

@@ -176,7 +176,9 @@ def test_what_is_below_a_chat_and_what_a_chat_draws_itself(make_site, bot):
         demo.inside.append(gr.Markdown("drawn by the chat"))
     page = Guest(make_site(demo)).page.root
 
-    assert "below" in page.text and "drawn by the chat" not in page.text
+    room = page.find("#main")
+    assert "below" in page.text and "below" not in room.text
+    assert page.text.count("drawn by the chat") == room.text.count("drawn by the chat") == 1
     assert [heading.text.strip() for heading in tags(page, "h1")] == ["Mirror"]
 
 

@@ -125,7 +125,7 @@ def while_it_is_written(guest, words):
 
 
 def shapes(html):
-    """The elements of a page and the names of their attributes, outside of Markdown, which is judged alone."""
+    """The elements and the names of their attributes, outside of what may be marked up: that is judged alone."""
     found, judged = set(), set()
     for node in parse(html).all():
         if id(node) in judged:
@@ -133,7 +133,7 @@ def shapes(html):
         for name in ADDRESSES:
             assert re.match(r"$|#|\?|/(?!/)", node.attributes.get(name) or ""), node.html
         found.add((node.tag, frozenset(node.attributes)))
-        if "prose" in (node.attributes.get("class") or "").split():
+        if {"prose", "title"} & set((node.attributes.get("class") or "").split()):
             judged.update(id(child) for child in node.all())
             judge("".join(map(markdown_in, node.children)))
     return found

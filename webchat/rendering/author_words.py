@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from webchat.definition import TAGS
 
 from .markdown import Markdown, MarkdownOptions
-from .sanitise import Sanitiser
+from .sanitise import Sanitiser, clean_text
 
 HEADING = re.compile(r"<(h[1-6])([^>]*)>(.*?)</\1>", re.S)
 OUTER = re.compile(r"</?h[1-6]\b[^<>]*>", re.I)  # it is put into one
@@ -32,6 +32,7 @@ def words(text: str, props: Mapping[str, Any]) -> Markup:
 
 def title(text: str) -> Markup:
     """A title in its heading, with the emphasis that an author gave it."""
+    text = clean_text(text)
     return Markup(Sanitiser().clean(OUTER.sub("", text))) if TAGS.search(text) else escape(text)
 
 
