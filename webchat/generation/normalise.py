@@ -44,7 +44,7 @@ def is_only_words(value: Any) -> bool:
     """Whether `messages_of` has nothing to keep for it, and so takes no time."""
     if type(value) is str:  # as above
         return True
-    if isinstance(value, list | tuple):  # a tuple bears additional outputs
+    if isinstance(value, list):  # a tuple may be a path, or bear additional outputs
         return all(map(is_only_words, value))
     if isinstance(value, ChatMessage):
         value = value.content
