@@ -21,7 +21,13 @@ def app(make_login):
 # The gate
 
 
-OTHERS = {"<int:message>": 0, "<int:option>": 0, "<int:feedback_id>": 1, "<int:user_id>": 1}
+OTHERS = {
+    "<int:message>": 0,
+    "<int:number>": 0,
+    "<int:option>": 0,
+    "<int:feedback_id>": 1,
+    "<int:user_id>": 1,
+}
 
 
 def test_nothing_but_the_login_is_there_for_who_is_not_logged_in(app):

@@ -181,6 +181,7 @@ def room_set(conversation: Conversation | None, *, with_rows: bool) -> str:
     site = current_site()
     room = {**room_values(conversation, None, None, None, None), "theme": theme()}
     html = morph(dom_ids.MAIN, site.partials("chat/_main", **room))
+    html += str(site.partials.outputs(outputs(conversation)))
     rows = _rows(conversation) if with_rows else None
     if rows is None:
         return html
