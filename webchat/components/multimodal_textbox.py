@@ -45,7 +45,7 @@ class MultimodalTextbox(Input):
     is_input = True
     takes_files = True
     no_meaning = NO_MEANING
-    drawn = ("placeholder", "lines", "rtl")
+    drawn = ("placeholder", "lines", "rtl", "submit_btn", "stop_btn")
     max_length: ClassVar[None] = None  # Gradio's has no such parameter
 
     value: str | Mapping[str, Any] | Callable[..., Any] | None = None

@@ -45,7 +45,17 @@ class Textbox(Input):
     kind = "textbox"
     change, input, select, submit = Event(), Event(), Event(), Event()
     focus, blur, stop, copy = Event(), Event(), Event(), Event()
-    drawn = ("type", "lines", "placeholder", "rtl", "autofocus", "show_copy_button", "max_length")
+    drawn = (
+        "type",
+        "lines",
+        "placeholder",
+        "rtl",
+        "autofocus",
+        "show_copy_button",
+        "max_length",
+        "submit_btn",
+        "stop_btn",
+    )
     no_meaning = NO_MEANING
 
     value: str | Callable[..., Any] | None = None

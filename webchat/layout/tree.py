@@ -125,6 +125,11 @@ class Layout:
             block.number = number
         return cls(root, blocks)
 
+    def hears(self, number: int, event: str) -> bool:
+        """Whether anybody listens to this event of a block."""
+        block = self.blocks[number]
+        return any((block, event) in listener.targets for listener in block.listeners)
+
     @property
     def listeners(self) -> list[Listener]:
         """In the order in which they were made: their place in it names them."""

@@ -23,6 +23,8 @@ document.addEventListener("click", ({ target }) => {
   const said = target.closest("[data-event]"); // what a conversation's own buttons mean
   if (said) return fire("chat", said.dataset.event, JSON.parse(said.dataset.about || "{}"));
   const block = blockOf(target);
+  const sends = target.closest("[data-fires]"); // the button of a text field
+  if (sends) return fire(block, sends.dataset.fires);
   if (block && target.closest("button, a, [data-clickable]")) fire(block, "click");
 });
 
