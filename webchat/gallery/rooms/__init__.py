@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 
 import webchat as gr
 from webchat.definition import Definition
 
+MEDIA = Path(__file__).parent.parent / "media"
 ROOMS = {  # by the name of its program: what the gallery's first page says of it
     "files_in": "Files in",
     "rich_replies": "Rich replies",
@@ -43,5 +46,4 @@ def definition(name: str, home: str) -> Definition:
             gr.Markdown(f"{program.__doc__}\n\n[Back to the gallery]({home})")
             gr.Code(inspect.getsource(program), language="python", label=f"{name}.py")
         program.is_shown = True  # type: ignore[attr-defined]  # a mark on the module
-    made: Definition = program.demo.definition
-    return made
+    return replace(program.demo.definition, allowed_paths=(MEDIA,))

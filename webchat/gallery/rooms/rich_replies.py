@@ -57,4 +57,4 @@ demo = gr.ChatInterface(
 )
 
 if __name__ == "__main__":
-    demo.launch()
+    demo.launch(allowed_paths=[MEDIA])
