@@ -3,6 +3,7 @@
 import asyncio
 import io
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -24,7 +25,9 @@ def read(folder, most, *parts, leaves=False):
     async def in_thread(function, *arguments):
         return function(*arguments)
 
-    body, size = asyncio.run(bodies.read(receive, most, folder, in_thread))
+    with ThreadPoolExecutor(1) as elsewhere:  # a browser's driver may have its loop in this thread
+        reading = bodies.read(receive, most, folder, in_thread)
+        body, size = elsewhere.submit(asyncio.run, reading).result()
     with body:
         return type(body), body.read(), size, len(list(left))
 

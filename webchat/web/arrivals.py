@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import IO, Any, cast
 
 import flask
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from webchat.errors import StorageFull
@@ -15,6 +16,7 @@ from webchat.storage.blobs import Draft
 
 from .site import current_site
 
+EMPTY: Any = ImmutableMultiDict()
 UNPARSED = 256 * 1024  # bytes that may be read and not be in a file yet
 
 
@@ -58,6 +60,10 @@ class Request(flask.Request):
         super().__init__(*arguments, **named)
         self.opened = ExitStack()
         self.parts: list[Part] = []
+
+    def give_up_reading(self) -> None:
+        """From now on its form is empty: whoever draws the page again shall not fail at it once more."""
+        self.form = self.files = self.values = EMPTY
 
     def _get_stream_for_parsing(self) -> IO[bytes]:
         stream = super()._get_stream_for_parsing()

@@ -65,6 +65,7 @@ def _stale(error: CSRFError) -> Response:
 
 
 def _too_large(error: RequestEntityTooLarge) -> Response:
+    request.give_up_reading()  # type: ignore[attr-defined]  # it is a Request of ours
     takes_files = current_site().definition.takes_files and "multipart/form-data" in (
         request.content_type or ""
     )

@@ -46,4 +46,5 @@ def definition(name: str, home: str) -> Definition:
             gr.Markdown(f"{program.__doc__}\n\n[Back to the gallery]({home})")
             gr.Code(inspect.getsource(program), language="python", label=f"{name}.py")
         program.is_shown = True  # type: ignore[attr-defined]  # a mark on the module
-    return replace(program.demo.definition, allowed_paths=(MEDIA,))
+    made: Definition = program.demo.definition
+    return replace(made, allowed_paths=(MEDIA,))
