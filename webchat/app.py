@@ -37,7 +37,9 @@ def create_app(definition: Definition, config: Config) -> Flask:
         replies.interrupt_left_behind(definition.bot)
     stream = MemoryStream()
     blobs = Blobs(config.instance / "files")
-    permission = Permission(config.instance, definition.allowed_paths, definition.blocked_paths)
+    permission = Permission(
+        config.instance, definition.allowed_paths, definition.blocked_paths, config.database_file
+    )
     store = ReplyStore(app.app_context, blobs, permission)
     copies = Copies(store, definition.max_file_bytes or config.max_file_bytes)
     executor = EmbeddedExecutor(definition.concurrency_limit)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from .cli_options import INSTANCE
@@ -38,8 +36,7 @@ def export(
     wanted = FeedbackFilter(option=option, bot=bot, since=start_of(since, UTC), before=end_of(until, UTC))
     # Nothing is signed here, and a key that is given is not made: whoever mistypes the folder gets no new one
     config = load_config({"instance": instance, "secret_key": "0" * 64})
-    kept_in = config.database_url.removeprefix("sqlite:///")
-    if kept_in != config.database_url and not Path(kept_in).exists():
+    if config.database_file and not config.database_file.exists():
         raise click.ClickException(f"There is no site in {config.instance} yet: nothing to export.")
     app = open_storage(config)
     try:

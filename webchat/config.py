@@ -209,6 +209,12 @@ class Config:
         default=False, metadata=_about(yes_or_no, "Whether each request is logged.", production=True)
     )
 
+    @property
+    def database_file(self) -> Path | None:
+        """Where the database lies, if it is a file."""
+        path = self.database_url.removeprefix("sqlite:///")
+        return Path(path) if path and path != self.database_url else None
+
     def __post_init__(self) -> None:
         """Finishes what depends on another setting, so that nobody has to ask twice."""
         object.__setattr__(self, "instance", self.instance.absolute())

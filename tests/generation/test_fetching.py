@@ -1,6 +1,7 @@
 """What is fetched from elsewhere: only from the open internet, never too much, never too long."""
 
 import io
+import socket
 import threading
 import time
 from contextlib import suppress
@@ -94,6 +95,14 @@ def test_a_server_that_sends_a_byte_at_a_time_is_left_at_the_deadline(there):
     assert time.monotonic() - began < 1.5
 
 
+def test_nor_may_it_take_its_time_to_shake_hands():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        began = time.monotonic()
+        with pytest.raises(NotFetched):
+            fetched(f"https://127.0.0.1:{silent.getsockname()[1]}/a", seconds=0.3)
+        assert time.monotonic() - began < 1.5
+
+
 def test_nothing_is_asked_that_is_not_public(there):
     with pytest.raises(NotFetched, match="open internet"):
         fetched(f"{there}/a", allows=is_public)
@@ -149,6 +158,10 @@ def test_what_is_no_address_is_not_asked(url):
         ("::ffff:127.0.0.1", False),
         ("64:ff9b::7f00:1", False),
         ("2002:7f00:1::", False),
+        ("168.63.129.16", False),
+        ("192.88.99.1", False),
+        ("fec0::1", False),
+        ("3fff::1", False),
     ],
 )
 def test_which_addresses_are_public(address, answer):

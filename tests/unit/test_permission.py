@@ -21,7 +21,8 @@ def here(tmp_path, monkeypatch):
     monkeypatch.setattr(module.tempfile, "gettempdir", lambda: str(tmp_path / "temp"))
     for name in (
         "work/a", "work/sub/a", "work/.env", "work/.git/config", "work/instance/webchat.db", "work/secret",
-        "work/instance/files/ab/a", "temp/a", "elsewhere/a", "elsewhere/open/a", "elsewhere/open/.hidden/a",
+        "work/instance/files/ab/a", "work/chats.db", "work/chats.db-wal",
+        "temp/a", "elsewhere/a", "elsewhere/open/a", "elsewhere/open/.hidden/a",
     ):  # fmt: skip
         (tmp_path / name).write_text("x")
     (tmp_path / "work/link").symlink_to(tmp_path / "elsewhere/a")
@@ -30,7 +31,9 @@ def here(tmp_path, monkeypatch):
 
 
 def permission(here):
-    return Permission(here / "work/instance", [here / "elsewhere/open"], [here / "work/secret"])
+    return Permission(
+        here / "work/instance", [here / "elsewhere/open"], [here / "work/secret"], here / "work/chats.db"
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,6 +57,8 @@ def test_what_the_author_has_reason_to_show_is_shown(here, name):
         ("work/plain", "hidden"),
         ("work/.git/config", "hidden"),
         ("work/instance/webchat.db", "own"),
+        ("work/chats.db", "own"),
+        ("work/chats.db-wal", "own"),
         ("work/secret", "blocked_paths"),
     ],
 )

@@ -357,3 +357,19 @@ def test_an_example_that_could_not_be_shown_is_not_kept(make_app):
     app = make_app({"fn": reply, "examples": (Example("rain"),), "cache_examples": "eager"})
     assert "cannot be shown" in begin(app, Guest(app)).text
     assert len(calls) == 2
+
+
+def test_only_an_example_that_begins_a_conversation_is_answered_for_all(make_app):
+    def tell(message, history):
+        return f"{message} after {[entry['content'] for entry in history]}"
+
+    app = make_app({"fn": tell, "examples": (Example("hello"),), "cache_examples": "lazy", "editable": True})
+    guest = Guest(app)
+    guest.send("a secret")
+    guest.post(f"/c/{guest.key}/turns?example=0", text="hello")
+    guest.until_done()
+    assert "a secret" in guest.text
+    guest.post(f"/turns/{guest.turn_id}/edit?example=0", text="hello")
+    guest.until_done()
+
+    assert "hello after []" in begin(app, Guest(app)).text

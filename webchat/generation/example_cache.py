@@ -42,7 +42,9 @@ class ExampleCache:
 
     @property
     def is_on(self) -> bool:
-        return self._definition.cache_examples is not None
+        """An answer that a visitor's own State has a part in is nobody else's."""
+        inputs = self._definition.additional_inputs
+        return self._definition.cache_examples is not None and not any(one.kind == "state" for one in inputs)
 
     def get(self, index: int) -> Snapshot | None:
         """The kept answer to the example at `index`, or None."""

@@ -17,6 +17,8 @@ SECONDS = 20.0  # for all of it, with its redirects
 MOST_REDIRECTS = 5
 CHUNK = 64 * 1024
 MAPPED = ip_network("64:ff9b::/96")  # IPv4 inside IPv6, as some networks translate it
+# What Python calls global, though it is a provider's inside, out of use, or for examples
+CLOSED = [ip_network(net) for net in ("168.63.129.16/32", "192.88.99.0/24", "fec0::/10", "3fff::/20")]
 HEADERS = {"User-Agent": "webchat", "Accept": "*/*", "Accept-Encoding": "identity"}
 
 Address = IPv4Address | IPv6Address
@@ -33,6 +35,8 @@ def is_public(address: Address) -> bool:
             return is_public(address.ipv4_mapped)
         if address in MAPPED or address.sixtofour is not None or address.teredo is not None:
             return False
+    if any(address in network for network in CLOSED):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
@@ -74,15 +78,19 @@ def _asked(
     is_safe = parts.scheme == "https"
     port = parts.port or (443 if is_safe else 80)
     connection = http.client.HTTPConnection(parts.hostname, port)
-    connection.sock = _connected(parts.hostname, port, allows, deadline)
+    line = [_connected(parts.hostname, port, allows, deadline)]
+    connection.sock = line[0]
     # However slowly a server sends its head, a byte at a time: at the deadline the line is cut
-    cut = threading.Timer(max(0.0, deadline - time.monotonic()), _cut, [connection.sock])
+    cut = threading.Timer(max(0.0, deadline - time.monotonic()), _cut, [line])
     cut.daemon = True
     cut.start()
     try:
         if is_safe:
             context = ssl.create_default_context()
-            connection.sock = context.wrap_socket(connection.sock, server_hostname=parts.hostname)
+            safe = context.wrap_socket(line[0], server_hostname=parts.hostname, do_handshake_on_connect=False)
+            line.append(safe)  # now it can be cut, also while they shake hands
+            safe.do_handshake()
+            connection.sock = safe
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         host = parts.netloc
         connection.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
@@ -93,6 +101,8 @@ def _asked(
     finally:
         cut.cancel()
         connection.close()
+        for sock in line:
+            sock.close()
 
 
 def _connected(host: str, port: int, allows: Callable[[Address], bool], deadline: float) -> socket.socket:
@@ -109,9 +119,11 @@ def _connected(host: str, port: int, allows: Callable[[Address], bool], deadline
     raise NotFetched("it cannot be reached")
 
 
-def _cut(sock: socket.socket) -> None:
-    with suppress(OSError):  # it has ended already
-        sock.shutdown(socket.SHUT_RDWR)
+def _cut(line: list[socket.socket]) -> None:
+    """`line`: the socket, and what speaks TLS over it once it does."""
+    for sock in reversed(line):
+        with suppress(OSError):  # it has ended already, or the other has taken it over
+            sock.shutdown(socket.SHUT_RDWR)
 
 
 def _write(response: http.client.HTTPResponse, into: IO[bytes], most: int, deadline: float) -> None:
@@ -120,6 +132,8 @@ def _write(response: http.client.HTTPResponse, into: IO[bytes], most: int, deadl
     written = 0
     while piece := response.read1(CHUNK):
         written += len(piece)
+        if time.monotonic() >= deadline:
+            raise NotFetched("it took too long")
         if written > most:
             raise NotFetched("it is too large")
         into.write(piece)

@@ -20,14 +20,21 @@ class Permission:
     """As in Gradio: the working folder, the folder for temporary files, and what `launch()` names.
 
     Parameters: `instance`, the site's own folder, of which only the kept files are shown; `allowed` and
-    `blocked`, the paths of `launch(allowed_paths=…, blocked_paths=…)`.
+    `blocked`, the paths of `launch(allowed_paths=…, blocked_paths=…)`; `database`, where it is a file.
     """
 
-    def __init__(self, instance: Path, allowed: Iterable[Path] = (), blocked: Iterable[Path] = ()) -> None:
+    def __init__(
+        self,
+        instance: Path,
+        allowed: Iterable[Path] = (),
+        blocked: Iterable[Path] = (),
+        database: Path | None = None,
+    ) -> None:
         self._kept = (instance / "files").resolve()
         self._allowed = [path.resolve() for path in allowed]
         self._blocked = [path.resolve() for path in blocked]
         self._instance = instance.resolve()
+        self._database = database and str(database.resolve())
 
     def check(self, path: Path) -> Path:
         """Where `path` leads in the end. Raises `NotPermitted`."""
@@ -36,7 +43,7 @@ class Permission:
             raise NotPermitted(f"{path} lies in one of the blocked_paths of launch().")
         if _lies_in(there, [self._kept]):
             return there
-        if _lies_in(there, [self._instance]) and self._is_private(there):
+        if self._is_private(there):
             raise NotPermitted(f"{path} is the site's own, and nobody else's.")
         if _lies_in(there, self._allowed):
             return there
@@ -55,6 +62,10 @@ class Permission:
         return there
 
     def _is_private(self, path: Path) -> bool:
+        if self._database and str(path).startswith(self._database):  # or what SQLite writes beside it
+            return True
+        if not _lies_in(path, [self._instance]):
+            return False
         return "".join(path.relative_to(self._instance).parts[:1]).startswith(PRIVATE)
 
 

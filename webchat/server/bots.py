@@ -21,8 +21,10 @@ More = Mapping[str, Callable[[], Definition]]  # by the name that stands in the 
 class ServedBot:
     """One definition while it is served: its site, and the hub that writes its streams."""
 
-    def __init__(self, definition: Definition, config: Config) -> None:
+    def __init__(self, definition: Definition, config: Config, cookie_path: str | None = None) -> None:
+        """`cookie_path`: where a cookie holds that other bots share; who logs out of one is out of all."""
         app = create_app(definition, config)
+        app.config["SESSION_COOKIE_PATH"] = cookie_path
         self.site = site_of(app)
         self.hub = Hub(self.site.live_replies, self.site.stream, self.site.finished)
         bridge = Bridge(app, config.request_threads, self.site.most_bytes, config.instance / "files")
@@ -77,7 +79,7 @@ class Bots:
         return self._made[name]
 
     def _served(self, name: str, config: Config) -> ServedBot:
-        return ServedBot(replace(self._more[name](), bot=name), config)
+        return ServedBot(replace(self._more[name](), bot=name), config, self._config.root_path or "/")
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()

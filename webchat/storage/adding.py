@@ -51,11 +51,12 @@ ENDS_WITH = (
 
 @dataclass(frozen=True, slots=True)
 class NewTurn:
-    """`is_new` is False when the same `client_id` had come before."""
+    """`is_new` is False when the same `client_id` had come before; `is_first`: nothing was said before it."""
 
     turn_id: int
     reply_id: int
     is_new: bool
+    is_first: bool = False
 
 
 Admit = Callable[[int], None]  # of the id of who asks; raises if he may not
@@ -106,7 +107,7 @@ def add(
         index_messages(connection, [new_row(connection, NEW_MESSAGE, said)])
         if not end.title and (title := title_of(text) or _title_of_files(came)):
             conversations.give_title(connection, conversation_id, title)
-    return NewTurn(turn_id, reply_id, is_new=True)
+    return NewTurn(turn_id, reply_id, is_new=True, is_first=parent is None)
 
 
 def answer(connection: Connection, conversation_id: int, turn_id: int) -> int:

@@ -67,7 +67,8 @@ class SessionCookies(SecureCookieSessionInterface):
         return session.modified or (session.permanent and request.endpoint in renews)
 
     def get_cookie_path(self, app: Flask) -> str:
-        return request.script_root or "/"
+        shared: str | None = app.config["SESSION_COOKIE_PATH"]  # where several bots are behind one address
+        return shared or request.script_root or "/"
 
 
 def init_security(app: Flask) -> None:

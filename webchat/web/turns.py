@@ -50,7 +50,7 @@ def begin() -> Response:
         conversation = conversations.create(visitor.id, current_site().definition.bot, _client_id())
         kept = _keep(conversation, text, inputs, file_keys=came.keep(visitor.id))
     access.remember(visitor)
-    _answer(kept, text, inputs)
+    _answer(kept, inputs, _example(text))
     page_state.is_now_at(conversation.key)
     return changed(conversation, with_rows=True)
 
@@ -61,7 +61,8 @@ def go_on(key: str) -> Response:
     came = _attached()
     text = words_or_refusal(may_be_empty=bool(came))
     inputs = _inputs(conversation.user_id, text, last_inputs(conversation))
-    started = _start(conversation, text, inputs, file_keys=came.keep(conversation.user_id))
+    keys = came.keep(conversation.user_id)
+    started = _start(conversation, text, inputs, file_keys=keys, example=_example(text))
     if not wants_partial() or not started.is_new or request.headers.get("HX-Source", "").startswith("button"):
         return changed(conversation)
     *before, turn = turns.path(conversation.id, limit=2)
@@ -122,8 +123,9 @@ def _start(
     inputs: Sequence[Any],
     edit_of: int | None = None,
     file_keys: Sequence[str] = (),
+    example: int | None = None,
 ) -> Started:
-    started = _answer(_keep(conversation, text, inputs, edit_of, file_keys), text, inputs)
+    started = _answer(_keep(conversation, text, inputs, edit_of, file_keys), inputs, example)
     page_state.is_now_at(conversation.key)
     return started
 
@@ -147,11 +149,17 @@ def _keep(
     )
 
 
-def _answer(kept: NewTurn, text: str, inputs: Sequence[Any]) -> Started:
+def _answer(kept: NewTurn, inputs: Sequence[Any], example: int | None) -> Started:
+    """Have the turn answered; an example that begins a conversation from what was answered to others."""
     site = current_site()
-    example = _example(text) if site.examples.is_on else None
-    if example is not None and not are_as_made(inputs, site.definition.examples[example]):
-        example = None  # its kept answer is to something else
+    is_as_kept = (
+        example is not None
+        and site.examples.is_on
+        and kept.is_first  # else its answer would tell what was said before, and everybody would read it
+        and are_as_made(inputs, site.definition.examples[example])
+    )
+    if not is_as_kept:
+        example = None
     started = start_turn(
         site.runner,
         kept,
