@@ -33,8 +33,8 @@ def demo(home: str = "/") -> gr.ChatInterface:
     return gr.ChatInterface(
         answer,
         title="webchat gallery",
-        description="Four small bots that need no model. Pick one, or write what you like.\n\n"
-        f"What else a chat can take and give, each with its program: {doors}",
+        description="Small bots that need no model. The four below answer here; pick one, or write what you like."
+        f"\n\nEach of these rooms shows one thing more, with its program beside it: {doors}",
         examples=list(EXHIBITS),
         example_labels=[exhibit.label for exhibit in EXHIBITS.values()],
         example_icons=[ICONS / exhibit.icon for exhibit in EXHIBITS.values()],

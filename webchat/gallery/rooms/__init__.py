@@ -21,8 +21,8 @@ ROOMS = {  # by the name of its program: what the gallery's first page says of i
     "rich_replies": "Rich replies",
     "thoughts": "Thoughts and tools",
     "more_inputs": "More inputs",
-    "artifacts": "Artifacts beside the chat",
-    "layout": "A page of your own",
+    "artifacts": "Artifacts",
+    "layout": "Layout",
     "events": "Events",
     "custom_chat": "A chat of your own",
     "cached": "Cached examples",
@@ -42,8 +42,8 @@ def definition(name: str, home: str) -> Definition:
     """The room with its own program at the side."""
     program = import_module(f".{name}", __name__)
     if not hasattr(program, "is_shown"):  # a program is one page, however often it is asked for
-        with program.demo, gr.Sidebar(label="The program", open=False, position="right", width=520):
-            gr.Markdown(f"{program.__doc__}\n\n[Back to the gallery]({home})")
+        with program.demo, gr.Sidebar(label="The program", position="right", width=460):
+            gr.Markdown(f"[Back to the gallery]({home})\n\n{program.__doc__}")
             gr.Code(inspect.getsource(program), language="python", label=f"{name}.py")
         program.is_shown = True  # type: ignore[attr-defined]  # a mark on the module
     made: Definition = program.demo.definition

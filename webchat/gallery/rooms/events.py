@@ -21,7 +21,7 @@ def count(steps, progress=gr.Progress()):
 
 
 def remember(visits):
-    return visits + 1, f"You pressed it {visits + 1} times."
+    return visits + 1, f"Pressed so far: {visits + 1}"
 
 
 with gr.Blocks(title="Events") as demo:
@@ -41,7 +41,7 @@ with gr.Blocks(title="Events") as demo:
         done = gr.Textbox(label="Done", interactive=False)
     gr.Button("Count", variant="primary").click(count, steps, done)
     visits = gr.State(0)
-    pressed = gr.Markdown("Nobody has pressed it yet.")
+    pressed = gr.Markdown("Pressed so far: 0")
     gr.Button("Press me").click(remember, visits, [visits, pressed])
 
 if __name__ == "__main__":

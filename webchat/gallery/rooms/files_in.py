@@ -16,7 +16,7 @@ def look(message, history):
     for path in map(Path, message["files"]):
         lines.append(f"- **{path.name}**: {path.stat().st_size:,} bytes")
         yield "\n".join(lines)
-    yield "\n".join([*lines, f"\nWith those before, I have seen {earlier + len(lines)} files now."])
+    yield "\n".join([*lines, f"\nFiles that I have seen by now: {earlier + len(lines)}"])
 
 
 demo = gr.ChatInterface(
