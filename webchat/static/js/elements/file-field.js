@@ -1,13 +1,10 @@
 import { draftFor } from "../lib/drafts.js";
-import { filesIn, isAccepted, sizeInWords } from "../lib/kinds.js";
-import { Recorder } from "../lib/recorder.js";
-import { upload } from "../lib/upload.js";
+import { FileTaker } from "../lib/file-taker.js";
+import { filesIn } from "../lib/kinds.js";
 
-// A field for files: what is chosen, dropped or recorded goes to the server at once, and what has arrived is drawn
-// by it, with the key that the message will carry.
-customElements.define("file-field", class extends HTMLElement {
+// A field for files, whose keys the message will carry.
+customElements.define("file-field", class extends FileTaker {
   connectedCallback() {
-    this.queue = [];
     this.left = new AbortController();
     const on = (type, act) => this.addEventListener(type, act.bind(this), { signal: this.left.signal });
     on("change", this.chosen);
@@ -20,16 +17,15 @@ customElements.define("file-field", class extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.left.abort();
-    this.recorder?.discard();
-  }
-
-  get list() {
-    return this.querySelector(".attachments");
+    this.leave();
   }
 
   get picker() {
     return this.querySelector("input[type=file]");
+  }
+
+  get back() {
+    return this.picker;
   }
 
   get keys() {
@@ -42,33 +38,7 @@ customElements.define("file-field", class extends HTMLElement {
     const known = this.keys;
     const keys = ((text && JSON.parse(text)[this.dataset.name]) || []).filter((key) => /^[\w-]{22}$/.test(key) && !known.includes(key));
     if (!keys.length) return;
-    const query = new URLSearchParams(keys.map((key) => ["files", key]));
-    const answer = await fetch(`${this.dataset.address}&${query}`, { headers: { "HX-Request": "true", "HX-Request-Type": "partial" } });
-    if (answer.ok) this.put(await answer.text());
-  }
-
-  chosen({ target }) {
-    if (target !== this.picker) return;
-    this.add([...target.files]);
-    target.value = "";
-  }
-
-  clicked({ target }) {
-    const button = target.closest("button");
-    if (button?.matches("[data-remove]")) this.leaveOut(button.closest("li"));
-    else if (button?.matches("[data-record]")) this.record();
-    else if (button?.matches("[data-discard]")) this.recorder.discard();
-    else if (button?.matches("[data-keep]")) this.recorder.keep().then((file) => this.add([file]));
-  }
-
-  async record() {
-    if (this.recorder && !this.recorder.panel.hidden) return;
-    this.recorder = new Recorder(this.querySelector(".recorder"));
-    try {
-      await this.recorder.start();
-    } catch {
-      this.tell(this.dataset.unheard);
-    }
+    await this.fetchDrawn(`${this.dataset.address}&${new URLSearchParams(keys.map((key) => ["files", key]))}`);
   }
 
   dragged(event) {
@@ -84,72 +54,6 @@ customElements.define("file-field", class extends HTMLElement {
     event.stopPropagation();
     this.removeAttribute("data-drop");
     this.add(await filesIn(event.dataTransfer));
-  }
-
-  add(files) {
-    const most = Number(this.dataset.mostFiles);
-    if (most === 1 && files.length === 1) for (const item of [...this.list.children]) this.leaveOut(item);
-    for (const file of files) {
-      if (this.list.children.length >= most) return this.tell(this.dataset.tooMany);
-      this.begin(file);
-    }
-  }
-
-  begin(file) {
-    const item = this.querySelector("[data-waiting]").content.firstElementChild.cloneNode(true);
-    item.querySelector(".attachment__name").textContent = file.name;
-    item.querySelector("button").ariaLabel += ` ${file.name}`;
-    this.list.append(item);
-    if (file.size > Number(this.dataset.mostBytes)) this.refuse(item, this.dataset.tooLarge);
-    else if (!isAccepted(file, this.dataset.accept)) this.refuse(item, this.dataset.wrong);
-    else if (this.queue.push({ file, item }) === 1) this.sendNext();
-  }
-
-  async sendNext() {
-    const [{ file, item }] = this.queue;
-    const show = (share) => {
-      item.querySelector("progress").value = share;
-      item.querySelector(".attachment__note").textContent = `${Math.round(share * 100)} % · ${sizeInWords(file.size)}`;
-    };
-    show(0);
-    this.running = upload(file, this.dataset.address, document.querySelector("[name=csrf_token]").value, show);
-    try {
-      this.put(await this.running.answer, item);
-    } catch (problem) {
-      const { tooLarge, lost } = this.dataset;
-      this.refuse(item, typeof problem === "string" ? problem : problem === 413 ? tooLarge : lost);
-    }
-    this.goOn();
-  }
-
-  goOn() {
-    this.queue.shift();
-    if (this.queue.length) this.sendNext();
-  }
-
-  put(html, place) {
-    const items = document.createRange().createContextualFragment(html).querySelectorAll("li.attachment");
-    if (place?.isConnected) place.replaceWith(...items);
-    else if (!place) this.list.append(...items);
-    this.changed();
-  }
-
-  refuse(item, sentence) {
-    item.classList.add("attachment--refused");
-    item.querySelector("progress").remove();
-    item.querySelector(".attachment__note").textContent = sentence;
-    item.setAttribute("role", "alert");
-  }
-
-  leaveOut(item) {
-    const place = this.queue.findIndex((one) => one.item === item);
-    item.remove();
-    if (place === 0) {
-      this.running.abort();
-      this.goOn();
-    } else if (place > 0) this.queue.splice(place, 1);
-    this.changed();
-    this.picker.focus();
   }
 
   tell(sentence) {
