@@ -9,9 +9,10 @@ import webchat as gr
 from tests.generation.support import RememberingStore
 from webchat import checks
 from webchat.errors import DefinitionError
+from webchat.generation.answering import Looks, Working
 from webchat.generation.board import Board
 from webchat.generation.chat_value import ChatValue
-from webchat.generation.events import Events, Looks, Working
+from webchat.generation.events import Events
 from webchat.generation.injection import Event
 from webchat.generation.page_states import PageState, PageStates
 from webchat.layout.tree import Layout

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from webchat.generation.answering import Item, Looks, Working
 from webchat.generation.board import Draft
 from webchat.generation.chat_value import ChatSet
-from webchat.generation.events import Item, Looks, Working
 from webchat.generation.page_states import Look
 from webchat.notices import Notice
 from webchat.rendering import dom_ids

@@ -11,9 +11,9 @@ from flask import Blueprint, Response, abort, make_response, redirect, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from webchat.components.base import Component
+from webchat.generation.answering import Answering, Item
 from webchat.generation.board import Board, Draft
 from webchat.generation.chat_value import ChatValue
-from webchat.generation.events import Answering, Item
 from webchat.generation.injection import Event
 from webchat.layout.listeners import Listener
 from webchat.rendering import dom_ids
