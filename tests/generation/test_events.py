@@ -8,11 +8,11 @@ import pytest
 import webchat as gr
 from tests.generation.support import RememberingStore
 from webchat import checks
-from webchat.errors import DefinitionError
+from webchat.errors import DefinitionError, TooMany
 from webchat.generation.answering import Looks, Working
 from webchat.generation.board import Board
 from webchat.generation.chat_value import ChatValue
-from webchat.generation.events import Events
+from webchat.generation.events import AT_ONCE, Events
 from webchat.generation.injection import Event
 from webchat.generation.page_states import PageState, PageStates
 from webchat.layout.tree import Layout
@@ -260,3 +260,21 @@ def test_the_oldest_pages_are_forgotten_and_a_strangers_name_leads_nowhere(page)
     assert states.get("anna", "p2").remembered(state) == ["hers"]
     states.get("carol", "p3")
     assert forgotten == [["hers"], []] or forgotten[0] == ["hers"]
+
+
+def test_nobody_has_more_answered_at_once_than_his_share_whatever_his_pages_are_called(page, monkeypatch):
+    monkeypatch.setattr("webchat.generation.events.IN_ALL", AT_ONCE + 1)
+    go_on = threading.Event()
+    run = page.click(lambda: go_on.wait(5), trigger_mode="multiple")
+    page.other.click(None, cancels=[run])
+    answered = [page.start(owner="anna") for _ in range(AT_ONCE)]
+    with pytest.raises(TooMany, match="8 things"):
+        page.start(owner="anna")
+    answered.append(page.start(owner="bob"))
+    with pytest.raises(TooMany, match="Many people"):
+        page.start(owner="carol")
+    assert page.start(1, owner="anna"), "what ends others is not refused"
+    go_on.set()
+    for one in answered:
+        one.items(5)
+    assert page.start(owner="anna")

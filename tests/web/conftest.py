@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import secrets
 import shutil
@@ -108,6 +109,47 @@ class Guest:
         return next(node for node in composer.all() if node.tag == "textarea").text.strip()
 
 
+class Visitor(Guest):
+    """On an author's page. Usage: `visitor.tell(0, c2="words")` gives the answer; `visitor.again()` opens the page again."""
+
+    def __init__(self, app, **more):
+        super().__init__(app, **more)
+        self.path = "/"
+
+    @property
+    def name(self):
+        return re.search(r'name="page" value="([^"]+)"', self.page.html)[1]
+
+    def tell(self, number, page=None, **fields):
+        fields = {"csrf_token": self.token, **fields}
+        headers = {
+            "HX-Request": "true",
+            "X-Page": page or self.name,
+            "HX-Current-URL": f"http://localhost{self.path}",
+        }
+        answer = self.client.post(f"/events/{number}", data=fields, headers=headers)
+        if answer.mimetype != "text/event-stream":
+            place = json.loads(answer.headers.get("HX-Trigger", "{}")).get("place", {})
+            self.path = place.get("data", self.path)
+        return answer
+
+    def talk(self, number, **fields):
+        """The same to the end, whether it comes at once or piece by piece."""
+        text = self.tell(number, **fields).text
+        self.path = next(reversed(re.findall(r"event: place\ndata: (\S+)", text)), self.path)
+        return text
+
+    def again(self):
+        return self.open(self.path)
+
+    @property
+    def log(self):
+        """What is said in the conversation."""
+        nodes = self.again().root.find("#turns").all()
+        bodies = [node for node in nodes if "message__body" in node.attributes.get("class", "")]
+        return " ".join(" ".join(node.text.split()) for node in bodies)
+
+
 class Person(Guest):
     """Somebody before a login. Usage: `anna = Person(app); anna.log_in("anna"); anna.send("hello")`."""
 
@@ -157,6 +199,20 @@ def count(app, model):
     """How many rows there are."""
     with app.app_context(), reading() as session:
         return session.scalar(select(func.count(model.id)))
+
+
+@pytest.fixture
+def site(tmp_path):
+    """Makes the site of some Blocks. Usage: `app = site(demo)`."""
+    made = []
+
+    def make(demo):
+        made.append(create_app(demo.definition, Config(instance=tmp_path, secret_key="x" * 32)))
+        return made[-1]
+
+    yield make
+    for app in made:
+        site_of(app).runner.close(5)
 
 
 @pytest.fixture

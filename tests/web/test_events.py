@@ -10,66 +10,8 @@ import time
 import pytest
 
 import webchat as gr
-from tests.web.conftest import Guest
-from webchat.app import create_app
-from webchat.config import Config
+from tests.web.conftest import Visitor
 from webchat.errors import Unfit
-from webchat.web.site import site_of
-
-
-@pytest.fixture
-def site(tmp_path):
-    """Makes the site of some Blocks. Usage: `app = site(demo)`."""
-    made = []
-
-    def make(demo):
-        made.append(create_app(demo.definition, Config(instance=tmp_path, secret_key="x" * 32)))
-        return made[-1]
-
-    yield make
-    for app in made:
-        site_of(app).runner.close(5)
-
-
-class Visitor(Guest):
-    """Usage: `visitor.tell(0, c2="words")` gives the answer; `visitor.again()` opens the page again."""
-
-    def __init__(self, app, **more):
-        super().__init__(app, **more)
-        self.path = "/"
-
-    @property
-    def name(self):
-        return re.search(r'name="page" value="([^"]+)"', self.page.html)[1]
-
-    def tell(self, number, page=None, **fields):
-        fields = {"csrf_token": self.token, **fields}
-        headers = {
-            "HX-Request": "true",
-            "X-Page": page or self.name,
-            "HX-Current-URL": f"http://localhost{self.path}",
-        }
-        answer = self.client.post(f"/events/{number}", data=fields, headers=headers)
-        if answer.mimetype != "text/event-stream":
-            place = json.loads(answer.headers.get("HX-Trigger", "{}")).get("place", {})
-            self.path = place.get("data", self.path)
-        return answer
-
-    def talk(self, number, **fields):
-        """The same to the end, whether it comes at once or piece by piece."""
-        text = self.tell(number, **fields).text
-        self.path = next(reversed(re.findall(r"event: place\ndata: (\S+)", text)), self.path)
-        return text
-
-    def again(self):
-        return self.open(self.path)
-
-    @property
-    def log(self):
-        """What is said in the conversation."""
-        nodes = self.again().root.find("#turns").all()
-        bodies = [node for node in nodes if "message__body" in node.attributes.get("class", "")]
-        return " ".join(" ".join(node.text.split()) for node in bodies)
 
 
 def counter():

@@ -68,9 +68,11 @@ class Answering:
         event: Event,
         request: Request | None,
         page: str,
+        owner: str,
     ) -> None:
         self.listener = listener
         self.page = page
+        self.owner = owner
         self.board = board
         self._events = events
         self._event = event

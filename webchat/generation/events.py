@@ -6,6 +6,8 @@ import asyncio
 import threading
 from collections.abc import Callable
 
+from webchat.errors import TooMany
+from webchat.language import gettext as _
 from webchat.layout.listeners import Listener
 from webchat.layout.tree import Layout
 from webchat.request import Request
@@ -14,7 +16,11 @@ from webchat.updates import ReplyState
 from .answering import Answering
 from .board import Board
 from .injection import NO_EVENT, NO_WISHES, Event, Wishes
+from .limits import TRY_AGAIN
 from .lines import Lines
+
+AT_ONCE = 8  # that are answered for one visitor
+IN_ALL = 200  # each may hold a thread that streams its answer, and the server has 250 of these
 
 
 class Events:
@@ -46,12 +52,19 @@ class Events:
         page: str = "",
         event: Event = NO_EVENT,
         request: Request | None = None,
+        owner: str = "",
     ) -> Answering | None:
-        """None when the same event of this `page` is being answered, and its listener wants no second one."""
-        answering = Answering(self, listener, board, event, request, page)
+        """None when the same event of this `page` is being answered, and its listener wants no second one.
+
+        Raises `TooMany` when enough is being answered for this `owner`, who may call his pages as he likes, or in
+        all. What only cancels others is never refused.
+        """
+        answering = Answering(self, listener, board, event, request, page, owner)
         with self._lock:
             if listener.trigger_mode == "once" and page and self._find(page, listener):
                 return None
+            if listener.fn is not None or listener.following:
+                self._refuse_more(owner)
             self._running.append(answering)
         threading.Thread(target=answering.perform, name=f"event-{listener.order}", daemon=True).start()
         return answering
@@ -77,6 +90,15 @@ class Events:
     def close(self) -> None:
         for answering in list(self._running):
             answering.cancel(ReplyState.INTERRUPTED)
+
+    def _refuse_more(self, owner: str) -> None:
+        if sum(one.owner == owner for one in self._running) >= AT_ONCE:
+            sentence = _(
+                "{most} things are still being done for you. Wait for one to end, then try this again."
+            )
+            raise TooMany(sentence.format(most=AT_ONCE), TRY_AGAIN)
+        if len(self._running) >= IN_ALL:
+            raise TooMany(_("Many people are here at the moment. Please try this again soon."), TRY_AGAIN)
 
     def _find(self, page: str, listener: Listener) -> list[Answering]:
         return [one for one in self._running if one.page == page and listener in one.listener.chain()]

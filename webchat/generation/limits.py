@@ -17,6 +17,7 @@ from webchat.storage import replies
 WITH_PORT = re.compile(r"\[([^]]*)\](?::\d+)?|([\d.]+):\d+")  # some proxies name it, and it changes each time
 SHARING = 10  # who share an address may send so many times the files that one of them may
 ACTS = 30  # of feedback a minute: each puts a whole conversation into the log file
+EVENTS = 600  # of the author's page a minute: who types and drags sliders causes many
 TRY_AGAIN = 5  # seconds, when nobody knows how long a reply will take
 
 
@@ -38,6 +39,8 @@ class Limits:
         self.by_user = MovingWindow(by_user, clock)
         self.by_address = MovingWindow(by_address, clock)
         self.acts_by_user = MovingWindow(ACTS, clock)
+        self.events_by_user = MovingWindow(EVENTS, clock)
+        self.events_by_address = MovingWindow(EVENTS * SHARING, clock)
         self.files_by_user = MovingWindow(files_by_user, clock)
         self.files_by_address = MovingWindow(files_by_user * SHARING, clock)
         self._replies_at_once = replies_at_once
@@ -62,6 +65,15 @@ class Limits:
                 said = _("You have judged answers {most} times within a minute.")
                 raise _too_often(said.format(most=ACTS), wait)
             self.acts_by_user.count(user_id)
+
+    def admit_event(self, user_id: int | None, address: str | None) -> None:
+        """Count one event that sets no conversation, or refuse it; by address if he is nobody. Raises `TooMany`."""
+        by_user, by_address = self.events_by_user, self.events_by_address
+        window, key = (by_address, network_of(address)) if user_id is None else (by_user, user_id)
+        with self._lock:
+            if wait := window.wait(key):
+                raise _too_often(_("This page has been used very often within a minute."), wait)
+            window.count(key)
 
     def admit_files(self, user_id: int, address: str | None, count: int) -> None:
         """Count so many files, or refuse them. Raises `TooMany`."""

@@ -19,6 +19,7 @@ from webchat.layout.listeners import Listener
 from webchat.rendering import dom_ids
 from webchat.rendering.listeners import reach, said_blocks
 from webchat.rendering.sse import BEAT, event, told
+from webchat.storage.db import transaction
 from webchat.storage.models import Conversation
 
 from . import access, event_answers, event_data, page_state
@@ -39,7 +40,8 @@ PATIENCE = 60.0  # seconds that a page without JavaScript waits for
 def answer(number: int) -> AnyResponse:
     listener = _listener(number)
     conversation = _conversation()
-    board = _board(listener, conversation)
+    user_id = _admitted(listener)
+    board = _board(listener, conversation, user_id)
     site = current_site()
     answering = site.events.start(
         listener,
@@ -47,6 +49,7 @@ def answer(number: int) -> AnyResponse:
         page_state.page_name(),
         event=Event(*event_data.of(listener, conversation)),
         request=author_request(),
+        owner=page_state.owner() if user_id is None else f"user {user_id}",
     )
     if answering is None:
         return make_response("", 204)
@@ -57,7 +60,10 @@ def answer(number: int) -> AnyResponse:
         return _at_once(answering, items, conversation)
     following = stream_with_context(_follow(answering, items, conversation))
     headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
-    return Response(following, content_type="text/event-stream; charset=utf-8", headers=headers)
+    response = Response(following, content_type="text/event-stream; charset=utf-8", headers=headers)
+    if not _is_kept(answering):
+        response.call_on_close(answering.cancel)  # also if nobody has stayed for the first piece
+    return response
 
 
 def _listener(number: int) -> Listener:
@@ -73,17 +79,26 @@ def _conversation() -> Conversation | None:
     return access.conversation(key) if key else None
 
 
-def _board(listener: Listener, conversation: Conversation | None) -> Board:
+def _admitted(listener: Listener) -> int | None:
+    """Who asks. Whoever may set the conversation is somebody, and sends a message. Raises `TooMany`."""
+    site = current_site()
+    chatbot = site.definition.chatbot
+    if not any(block is chatbot for one in reach(listener) for block in one.outputs):
+        known = access.visitor()
+        user_id = known.id if known else None
+        site.limits.admit_event(user_id, request.remote_addr)
+        return user_id
+    with transaction():
+        visitor = access.visitor_or_guest()
+        site.limits.admit(visitor.id, request.remote_addr)
+    access.remember(visitor)
+    return visitor.id
+
+
+def _board(listener: Listener, conversation: Conversation | None, user_id: int | None) -> Board:
     """What the listener, and those after it, find on the page."""
     site = current_site()
     definition = site.definition
-    visitor = access.visitor()
-    if visitor is None and any(
-        block is definition.chatbot for one in reach(listener) for block in one.outputs
-    ):
-        visitor = access.visitor_or_guest()  # who owns what is set
-        access.remember(visitor)
-    user_id = visitor.id if visitor else None
     conversation_id = conversation.id if conversation else None
     page = page_state.this_page()
     page_state.is_now_at(conversation.key if conversation else "")
@@ -140,19 +155,15 @@ def _at_once(answering: Answering, items: list[Item], conversation: Conversation
 def _follow(answering: Answering, items: list[Item], conversation: Conversation | None) -> Iterator[bytes]:
     """What has changed so far, and then what comes. Whoever leaves ends the function."""
     beat_at = time.monotonic() + BEAT_EVERY
-    try:
-        while items or not answering.has_ended:
-            if items:
-                yield from _frames(Changes.of(items), conversation)
-                time.sleep(FRAME)
-            elif time.monotonic() >= beat_at:
-                beat_at = time.monotonic() + BEAT_EVERY
-                yield BEAT
-            items = answering.wait(1.0) if not answering.has_ended else []
-        yield event(event_answers.no_work())
-    finally:
-        if not answering.has_ended and not _is_kept(answering):
-            answering.cancel()
+    while items or not answering.has_ended:
+        if items:
+            yield from _frames(Changes.of(items), conversation)
+            time.sleep(FRAME)
+        elif time.monotonic() >= beat_at:
+            beat_at = time.monotonic() + BEAT_EVERY
+            yield BEAT
+        items = answering.wait(1.0) if not answering.has_ended else []
+    yield event(event_answers.no_work())
 
 
 def _is_kept(answering: Answering) -> bool:

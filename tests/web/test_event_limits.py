@@ -1,0 +1,60 @@
+"""How much a visitor may ask for with the page's events."""
+
+from __future__ import annotations
+
+import threading
+
+import webchat as gr
+from tests.web.conftest import Visitor
+from tests.web.test_events import chat, talker
+from webchat.web.site import site_of
+
+
+def test_an_event_that_sets_the_conversation_counts_as_a_message(site):
+    app = site(talker()[0])
+    site_of(app).limits.by_user.most = 2
+    visitor = Visitor(app)
+    assert visitor.tell(1).status_code == visitor.tell(5).status_code == 200
+    answer = visitor.tell(1, page="another")
+    assert answer.status_code == 429 and int(answer.headers["Retry-After"]) > 0
+    assert "You have sent 2 messages within a minute." in answer.text
+
+
+def test_who_is_refused_his_first_event_does_not_become_a_guest(site):
+    app = site(talker()[0])
+    site_of(app).limits.by_address.most = 1
+    assert Visitor(app).tell(1).status_code == 200
+    visitor = Visitor(app)
+    assert visitor.tell(1).status_code == 429
+    assert visitor.client.get_cookie("webchat") and "I begin" not in visitor.again().html
+
+
+def test_other_events_have_a_limit_of_their_own(site):
+    app = site(chat(lambda message, history: ""))
+    site_of(app).limits.events_by_address.most = 1
+    visitor = Visitor(app)
+    assert visitor.tell(0, text="a").status_code == 200
+    assert visitor.tell(0, text="a").status_code == 429
+    visitor.tell(1)  # sets the conversation, so now he is somebody
+    assert visitor.tell(0, text="a").status_code == 200
+
+
+def test_a_visitors_share_of_what_runs_at_once_does_not_grow_with_his_pages(site):
+    begun, go_on = threading.Semaphore(0), threading.Event()
+
+    def slow():
+        begun.release()
+        go_on.wait(5)
+
+    with gr.Blocks() as demo:
+        gr.Button().click(slow)
+    visitor = Visitor(site(demo))
+    asking = [threading.Thread(target=visitor.tell, args=(0, f"p{number}")) for number in range(8)]
+    for thread in asking:
+        thread.start()
+        assert begun.acquire(timeout=5)
+    answer = visitor.tell(0, "p8")
+    go_on.set()
+    assert answer.status_code == 429 and "8 things" in answer.text
+    for thread in asking:
+        thread.join()
