@@ -40,6 +40,12 @@ class TooMany(WebchatError):
         super().__init__(sentence)
 
 
+class SiteBusy(WebchatError):
+    """As many wait already as may. Nothing was done; trying again helps."""
+
+    retry_after = 5  # seconds
+
+
 class BadDate(WebchatError, ValueError):
     """A day that is none, or that no calendar reaches."""
 

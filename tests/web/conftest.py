@@ -110,7 +110,7 @@ class Guest:
 
 
 class Visitor(Guest):
-    """On an author's page. Usage: `visitor.tell(0, c2="words")` gives the answer; `visitor.again()` opens the page again."""
+    """On an author's page. Usage: `visitor.tell(0, c2="words")` gives the answer; `again()` opens it anew."""
 
     def __init__(self, app, **more):
         super().__init__(app, **more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import webchat as gr
 from tests.web.conftest import Visitor
@@ -58,3 +59,47 @@ def test_a_visitors_share_of_what_runs_at_once_does_not_grow_with_his_pages(site
     assert answer.status_code == 429 and "8 things" in answer.text
     for thread in asking:
         thread.join()
+
+
+def waiting(site, monkeypatch):
+    """A slow listener, called by a form that waits for almost no time."""
+    monkeypatch.setattr("webchat.web.event_forms.PATIENCE", 0.01)
+    go_on = threading.Event()
+
+    def slow():
+        yield "begun"
+        go_on.wait(5)
+        gr.Info("It is over.")
+        yield "done"
+
+    with gr.Blocks() as demo:
+        gr.Button().click(slow, None, gr.Textbox())
+    return Visitor(site(demo)), go_on
+
+
+def test_a_form_does_not_wait_for_a_slow_listener_but_asks_again(site, monkeypatch):
+    visitor, go_on = waiting(site, monkeypatch)
+    assert visitor.post("/events/0", page=visitor.name, conversation="").status_code == 303
+    page = visitor.again().html
+    assert "This takes a while." in page and 'http-equiv="refresh"' in page
+    visitor.again()
+    go_on.set()
+    deadline = time.monotonic() + 5
+    told = ""
+    while 'http-equiv="refresh"' in (page := visitor.again().html):
+        assert time.monotonic() < deadline
+        told += page
+    assert "done" in page and "It is over." in told + page
+    assert "done" in visitor.again().html and "takes a while" not in visitor.page.html
+
+
+def test_only_some_of_the_requests_may_wait_for_a_listener(site, monkeypatch):
+    visitor, go_on = waiting(site, monkeypatch)
+    seats = site_of(visitor.app).seats
+    taken = [seats.acquire(blocking=False) for _ in range(16)]
+    answer = visitor.post("/events/0", page=visitor.name, conversation="")
+    assert all(taken) and answer.status_code == 503 and answer.headers["Retry-After"] == "5"
+    assert "Many people are waiting" in answer.text and "begun" not in visitor.again().html
+    seats.release()
+    assert visitor.post("/events/0", page=visitor.name, conversation="").status_code == 303
+    go_on.set()

@@ -8,13 +8,16 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from webchat.components.state import State
 from webchat.errors import WebchatError
 from webchat.layout.tree import Block, Layout
 from webchat.messages import ComponentData
 from webchat.notices import Notice
+
+if TYPE_CHECKING:
+    from .answering import Answering
 
 Kind = TypeVar("Kind", bound=Block)
 CAPACITY = 10_000  # pages; as Gradio's state_session_capacity
@@ -61,6 +64,7 @@ class PageState:
     states: dict[int, Any] = field(default_factory=dict)
     used: dict[int, float] = field(default_factory=dict)  # when each of them was used the last time
     notices: list[Notice] = field(default_factory=list)  # to be shown when the page is drawn again
+    awaited: Answering | None = None  # what a page without scripts comes back for
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def remembered(self, state: State) -> Any:
@@ -79,8 +83,10 @@ class PageState:
             self.states[number_of(state)] = value
             self.used[number_of(state)] = time.monotonic()
 
-    def copied(self) -> PageState:
-        """For the same page, opened again."""
+    def continued(self) -> PageState:
+        """For the same page, opened again: its own copy, unless it is the old page's function that it waits for."""
+        if self.awaited is not None:
+            return self
         with self.lock:
             states = {number: _copy(value) for number, value in self.states.items()}
             notices, self.notices = self.notices, []
@@ -127,7 +133,7 @@ class PageStates:
         with self._lock:
             before = self._places.get((owner, place))
             if before is not None:
-                self._keep((owner, name), self._pages[before].copied())
+                self._keep((owner, name), self._pages[before].continued())
                 self._put((owner, name), place)
 
     def find(self, owner: str, name: str) -> PageState | None:

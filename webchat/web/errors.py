@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from webchat.errors import NotFound, StillWriting, StorageBusy, StorageFull, TooMany
+from webchat.errors import NotFound, SiteBusy, StillWriting, StorageBusy, StorageFull, TooMany
 from webchat.language import gettext as _
 from webchat.rendering import dom_ids
 from webchat.storage.models import Conversation
@@ -31,6 +31,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Refused, lambda error: _told(error.status, str(error)))
     app.register_error_handler(StillWriting, lambda error: _told(409, str(error)))
     app.register_error_handler(StorageBusy, lambda error: _told_to_wait(503, error))
+    app.register_error_handler(SiteBusy, lambda error: _told_to_wait(503, error))
     app.register_error_handler(TooMany, lambda error: _told_to_wait(429, error))
     app.register_error_handler(StorageFull, lambda error: _told(507, str(error)))
     app.register_error_handler(NotFound, lambda error: _told(404, _sentence(404)))
@@ -49,7 +50,7 @@ def _unfit(error: UnfitInput) -> Response:
     return response
 
 
-def _told_to_wait(status: int, error: StorageBusy | TooMany) -> Response:
+def _told_to_wait(status: int, error: StorageBusy | SiteBusy | TooMany) -> Response:
     response = _told(status, str(error))
     response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, redirect, request, stream_with_context
+from flask import Blueprint, Response, abort, make_response, request, stream_with_context
 from werkzeug.wrappers import Response as AnyResponse
 
 from webchat.components.base import Component
@@ -22,7 +22,7 @@ from webchat.rendering.sse import BEAT, event, told
 from webchat.storage.db import transaction
 from webchat.storage.models import Conversation
 
-from . import access, event_answers, event_data, page_state
+from . import access, event_answers, event_data, event_forms, page_state
 from .author_request import author_request
 from .event_answers import Changes
 from .htmx import partials, shown_conversation, wants_partial
@@ -33,28 +33,17 @@ blueprint = Blueprint("events", __name__)
 
 QUICK = 0.05  # seconds after which what has changed so far is sent, and the rest as it comes
 FRAME, BEAT_EVERY = 0.05, 15.0  # seconds
-PATIENCE = 60.0  # seconds that a page without JavaScript waits for
 
 
 @blueprint.post("/events/<int:number>")
 def answer(number: int) -> AnyResponse:
-    listener = _listener(number)
+    if not wants_partial():
+        with event_forms.seat():
+            return _to_form(number)
     conversation = _conversation()
-    user_id = _admitted(listener)
-    board = _board(listener, conversation, user_id)
-    site = current_site()
-    answering = site.events.start(
-        listener,
-        board,
-        page_state.page_name(),
-        event=Event(*event_data.of(listener, conversation)),
-        request=author_request(),
-        owner=page_state.owner() if user_id is None else f"user {user_id}",
-    )
+    answering = _start(_listener(number), conversation)
     if answering is None:
         return make_response("", 204)
-    if not wants_partial():
-        return _whole_page(answering)
     items = answering.items(QUICK)
     if answering.has_ended and not any(isinstance(item, Draft) for item in items):
         return _at_once(answering, items, conversation)
@@ -64,6 +53,28 @@ def answer(number: int) -> AnyResponse:
     if not _is_kept(answering):
         response.call_on_close(answering.cancel)  # also if nobody has stayed for the first piece
     return response
+
+
+def _to_form(number: int) -> AnyResponse:
+    answering = _start(_listener(number), _conversation())
+    if answering is None:
+        return make_response("", 204)
+    return event_forms.whole_page(answering, is_kept=_is_kept(answering))
+
+
+def _start(listener: Listener, conversation: Conversation | None) -> Answering | None:
+    user_id = _admitted(listener)
+    board = _board(listener, conversation, user_id)
+    if not wants_partial():
+        board.keep_said()
+    return current_site().events.start(
+        listener,
+        board,
+        page_state.page_name(),
+        event=Event(*event_data.of(listener, conversation)),
+        request=author_request(),
+        owner=page_state.owner() if user_id is None else f"user {user_id}",
+    )
 
 
 def _listener(number: int) -> Listener:
@@ -179,20 +190,3 @@ def _frames(changes: Changes, conversation: Conversation | None) -> Iterator[byt
         yield told("place", address)
     if changes.draft is not None:
         yield told("draft", json.dumps(changes.draft.text))
-
-
-def _whole_page(answering: Answering) -> AnyResponse:
-    """For a plain form: what was said stays said, and the page shows what has become of it."""
-    items = answering.items(PATIENCE)
-    if not answering.has_ended:
-        answering.cancel()
-    changes = Changes.of(items)
-    answering.board.keep_said()
-    page_state.this_page().notices += changes.notices
-    key = request.form.get("conversation")
-    address = current_site().urls.conversation(key) if key else current_site().urls.home()
-    if changes.chat is not None:
-        address = event_answers.settle(changes.chat)
-    elif changes.draft is not None and not key:
-        address = current_site().urls.home(changes.draft.text)
-    return redirect(address, 303)

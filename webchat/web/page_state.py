@@ -9,6 +9,7 @@ from flask import g, request, session
 from flask_wtf.csrf import generate_csrf
 
 from webchat.generation.page_states import Look, PageState
+from webchat.language import gettext as _
 from webchat.notices import Notice
 
 from .site import current_site
@@ -53,6 +54,19 @@ def looks() -> Mapping[int, Look]:
 def this_page() -> PageState:
     """What the page holds that asks."""
     return current_site().page_states.get(owner(), page_name())
+
+
+def is_awaited() -> bool:
+    """Whether a function still works for the page that is being drawn, and which has no script to be told."""
+    page = current_site().page_states.find(owner(), page_name())
+    if page is None or (answering := page.awaited) is None:
+        return False
+    page.notices += [item for item in answering.items(0) if isinstance(item, Notice)]
+    if answering.has_ended:
+        page.awaited = None
+    else:
+        page.notices.append(Notice("info", _("This takes a while. The page will show what comes of it.")))
+    return not answering.has_ended
 
 
 def is_now_at(place: str) -> None:

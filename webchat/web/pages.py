@@ -12,10 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webchat.components.base import Component
-from webchat.components.multimodal_textbox import MultimodalTextbox
-from webchat.file_types import accept, in_words
-from webchat.files import FileData, size_in_words
-from webchat.language import gettext as _
+from webchat.files import FileData
 from webchat.rendering import dom_ids
 from webchat.rendering.author_files import author_head
 from webchat.rendering.blocks import block_view, panels
@@ -28,7 +25,6 @@ from webchat.rendering.views import (
     ReplyView,
     SearchView,
     SidebarView,
-    UploadView,
 )
 from webchat.storage import turns
 from webchat.storage.db import reading
@@ -36,7 +32,7 @@ from webchat.storage.models import Conversation
 from webchat.storage.turns import PathTurn
 
 from . import access, page_state
-from .attachments import too_large, too_many, waiting
+from .composer import first_files, uploads
 from .outputs import left_by
 from .sidebar import link, sidebar
 from .site import current_site
@@ -65,6 +61,7 @@ def page(
     say what the form says, which was refused.
     """
     page_state.opened(conversation.key if conversation else "")
+    is_awaited = page_state.is_awaited()  # before anything is drawn that may change until then
     room = room_values(conversation, path, draft, notice, attached, as_sent)
     return current_site().partials(
         "layout/page" if current_site().definition.is_laid_out else "chat/show",
@@ -74,6 +71,7 @@ def page(
         deleted=link(deleted) if deleted else None,
         listeners=current_site().listeners,
         notices=page_state.notices(),
+        is_awaited=is_awaited,
     )
 
 
@@ -220,7 +218,7 @@ def room_values(
         "placeholder": site.placeholder,
         "running_reply": running_reply(views),
         "draft": site.definition.textbox.first_text if draft is None else draft,
-        "attached": _first_files(draft) if attached is None else attached,
+        "attached": first_files(draft) if attached is None else attached,
         "uploads": uploads(),
         "notice": notice,
         "example_table": None if views else example_table(site.definition),
@@ -270,35 +268,6 @@ def newest(conversation: Conversation | None) -> Sequence[PathTurn]:
 def earlier_before(path: Sequence[PathTurn]) -> int | None:
     """The first turn's id, if there are turns before it."""
     return path[0].id if path and not path[0].is_first else None
-
-
-def uploads() -> UploadView | None:
-    """What can be attached to a message; None where nothing can."""
-    site = current_site()
-    box = site.definition.textbox
-    if not isinstance(box, MultimodalTextbox):
-        return None
-    size = size_in_words(site.max_file_bytes)
-    most = 1 if box.file_count == "single" else site.config.max_files
-    return UploadView(
-        accept=accept(box.taken),
-        sentence=_("{kinds} up to {size} each").format(kinds=in_words(box.taken), size=size),
-        most_bytes=site.max_file_bytes,
-        most_files=most,
-        too_large=too_large(),
-        too_many=too_many(most),
-        is_folder=box.file_count == "directory",
-        sources=box.all_sources,
-        longest_paste=box.max_plain_text_length,
-    )
-
-
-def _first_files(draft: str | None) -> Sequence[FileData]:
-    """What the author has attached to an empty box."""
-    box = current_site().definition.textbox
-    if draft is not None or not isinstance(box, MultimodalTextbox):
-        return ()
-    return waiting(None, current_site().definition.given_keys(box.first_files))
 
 
 def _rows(conversation: Conversation | None) -> SidebarView | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
@@ -68,6 +69,8 @@ class Site:
         self.blobs = blobs
         self.events = events
         self.store = store
+        # Who waits for a listener in a request of its own may not take the place of all other requests
+        self.seats = threading.BoundedSemaphore(max(1, config.request_threads // 4))
         self.page_states = PageStates(definition.layout)
         self.listeners = listener_views(definition)
         self.constants: Mapping[int, ComponentData] | None = (

@@ -1,0 +1,43 @@
+"""What the box of the chat takes beside words, and what its author has put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from webchat.components.multimodal_textbox import MultimodalTextbox
+from webchat.file_types import accept, in_words
+from webchat.files import FileData, size_in_words
+from webchat.language import gettext as _
+from webchat.rendering.views import UploadView
+
+from .attachments import too_large, too_many, waiting
+from .site import current_site
+
+
+def uploads() -> UploadView | None:
+    """What can be attached to a message; None where nothing can."""
+    site = current_site()
+    box = site.definition.textbox
+    if not isinstance(box, MultimodalTextbox):
+        return None
+    size = size_in_words(site.max_file_bytes)
+    most = 1 if box.file_count == "single" else site.config.max_files
+    return UploadView(
+        accept=accept(box.taken),
+        sentence=_("{kinds} up to {size} each").format(kinds=in_words(box.taken), size=size),
+        most_bytes=site.max_file_bytes,
+        most_files=most,
+        too_large=too_large(),
+        too_many=too_many(most),
+        is_folder=box.file_count == "directory",
+        sources=box.all_sources,
+        longest_paste=box.max_plain_text_length,
+    )
+
+
+def first_files(draft: str | None) -> Sequence[FileData]:
+    """What the author has attached to an empty box."""
+    box = current_site().definition.textbox
+    if draft is not None or not isinstance(box, MultimodalTextbox):
+        return ()
+    return waiting(None, current_site().definition.given_keys(box.first_files))
