@@ -14,7 +14,7 @@ from webchat.generation.board import Board
 from webchat.generation.chat_value import ChatValue
 from webchat.generation.events import AT_ONCE, Events
 from webchat.generation.injection import Event
-from webchat.generation.page_states import PageState, PageStates
+from webchat.generation.page_states import PageState
 from webchat.layout.tree import Layout
 from webchat.notices import Notice
 from webchat.request import Request
@@ -246,20 +246,6 @@ def test_what_cannot_be_a_listener_is_refused_when_it_is_made(page, fresh_warnin
         page.click(print, "box")
     with pytest.warns(UserWarning, match="without gr.render"):
         page.click(print, key="x")
-
-
-def test_the_oldest_pages_are_forgotten_and_a_strangers_name_leads_nowhere(page):
-    forgotten = []
-    with page.demo:
-        state = gr.State([], delete_callback=forgotten.append)
-    states = PageStates(Layout.of(page.demo), capacity=2)
-    states.get("anna", "p1").remembered(state).append("hers")
-    states.put("anna", "p1", "/c/1")
-    assert states.get("bob", "p1").remembered(state) == []
-    states.go_on("anna", "p2", "/c/1")
-    assert states.get("anna", "p2").remembered(state) == ["hers"]
-    states.get("carol", "p3")
-    assert forgotten == [["hers"], []] or forgotten[0] == ["hers"]
 
 
 def test_nobody_has_more_answered_at_once_than_his_share_whatever_his_pages_are_called(page, monkeypatch):

@@ -77,8 +77,7 @@ class Board:
             self.page.remember(block, change["value"] if is_update(change) else change)
             return None
         look = self._changed(block, change, postprocess)
-        with self.page.lock:
-            self.page.looks[number_of(block)] = look
+        self.page.show(number_of(block), look)
         self._said.pop(block, None)  # type: ignore[call-overload]  # only a Component is in it
         return look
 
@@ -86,7 +85,7 @@ class Board:
         """What the controls say, for a page that is drawn anew."""
         for block in self._said:
             before = self.page.looks.get(number_of(block), Look())
-            self.page.looks[number_of(block)] = Look(self._shown(block), before.own)
+            self.page.show(number_of(block), Look(self._shown(block), before.own))
 
     def fingerprint(self, block: Block) -> Any:
         """Differs when its value does."""

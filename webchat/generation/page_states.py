@@ -1,18 +1,18 @@
-"""What opened pages hold beside their forms: each under a name that only its own visitor can use."""
+"""What an opened page holds beside its forms: the looks of its blocks, and what it remembers."""
 
 from __future__ import annotations
 
 import copy
+import sys
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from webchat.components.state import State
 from webchat.errors import WebchatError
-from webchat.layout.tree import Block, Layout
+from webchat.layout.tree import Block
 from webchat.messages import ComponentData
 from webchat.notices import Notice
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .answering import Answering
 
 Kind = TypeVar("Kind", bound=Block)
-CAPACITY = 10_000  # pages; as Gradio's state_session_capacity
 
 
 class UnusableValue(WebchatError, TypeError):
@@ -64,8 +63,14 @@ class PageState:
     states: dict[int, Any] = field(default_factory=dict)
     used: dict[int, float] = field(default_factory=dict)  # when each of them was used the last time
     notices: list[Notice] = field(default_factory=list)  # to be shown when the page is drawn again
+    weight: int = 0  # the bytes of its looks, which hold what its visitor has said
     awaited: Answering | None = None  # what a page without scripts comes back for
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def show(self, number: int, look: Look) -> None:
+        with self.lock:
+            self.weight += _weight(look) - (_weight(self.looks[number]) if number in self.looks else 0)
+            self.looks[number] = look
 
     def remembered(self, state: State) -> Any:
         number = number_of(state)
@@ -90,7 +95,7 @@ class PageState:
         with self.lock:
             states = {number: _copy(value) for number, value in self.states.items()}
             notices, self.notices = self.notices, []
-            return PageState(dict(self.looks), states, dict(self.used), notices)
+            return PageState(dict(self.looks), states, dict(self.used), notices, self.weight)
 
 
 def _copy(value: Any) -> Any:
@@ -100,69 +105,14 @@ def _copy(value: Any) -> Any:
         return value
 
 
-Key = tuple[str, str]  # whose page, and its name
-
-
-class PageStates:
-    """In memory, the newest `capacity` pages; what is older is forgotten.
-
-    A page opened again at the same place, by the same visitor, goes on with what the one before held.
-    """
-
-    def __init__(self, layout: Layout | None, capacity: int = CAPACITY) -> None:
-        self._states = (
-            [block for block in layout.blocks.values() if isinstance(block, State)] if layout else []
-        )
-        self._capacity = capacity
-        self._pages: OrderedDict[Key, PageState] = OrderedDict()
-        self._places: dict[Key, Key] = {}  # whose and where → the newest page there
-        self._place_of: dict[Key, Key] = {}
-        self._lock = threading.Lock()
-
-    def get(self, owner: str, name: str) -> PageState:
-        """What this page holds. Of a page that nobody knows, or that is somebody else's: nothing yet."""
-        with self._lock:
-            key = owner, name
-            if key not in self._pages:
-                self._keep(key, PageState())
-            self._pages.move_to_end(key)
-            return self._pages[key]
-
-    def go_on(self, owner: str, name: str, place: str) -> None:
-        """A page is opened: it begins with what the visitor's last one at this place held."""
-        with self._lock:
-            before = self._places.get((owner, place))
-            if before is not None:
-                self._keep((owner, name), self._pages[before].continued())
-                self._put((owner, name), place)
-
-    def find(self, owner: str, name: str) -> PageState | None:
-        return self._pages.get((owner, name))
-
-    def put(self, owner: str, name: str, place: str) -> None:
-        """The page is at this place now."""
-        with self._lock:
-            if (owner, name) in self._pages:
-                self._put((owner, name), place)
-
-    def _put(self, key: Key, place: str) -> None:
-        before = self._place_of.pop(key, None)
-        if before is not None and self._places.get(before) == key:
-            del self._places[before]
-        self._place_of[key] = (key[0], place)
-        self._places[key[0], place] = key
-
-    def _keep(self, key: Key, page: PageState) -> None:
-        self._pages[key] = page
-        while len(self._pages) > self._capacity:
-            oldest, forgotten = self._pages.popitem(last=False)
-            place = self._place_of.pop(oldest, None)
-            if place is not None and self._places.get(place) == oldest:
-                del self._places[place]
-            _forget(self._states, forgotten)
-
-
-def _forget(states: Iterable[State], page: PageState) -> None:
-    for state in states:
-        if state.number in page.states:
-            state.forget(page.states[state.number])
+def _weight(look: Look) -> int:
+    """About as many bytes as it takes, however deep it goes."""
+    weight, ahead = 0, [look.data.props if look.data else None, look.own]
+    while ahead:
+        one: Any = ahead.pop()
+        if isinstance(one, Mapping):
+            ahead += [*one, *one.values()]
+        elif isinstance(one, list | tuple):
+            ahead += one
+        weight += sys.getsizeof(one)
+    return weight

@@ -14,10 +14,10 @@ from markupsafe import Markup
 from webchat.components.state import State
 from webchat.config import Config
 from webchat.definition import Definition
+from webchat.generation.all_pages import PageStates
 from webchat.generation.events import Events
 from webchat.generation.example_cache import ExampleCache
 from webchat.generation.limits import Limits
-from webchat.generation.page_states import PageStates
 from webchat.generation.runner import Runner
 from webchat.generation.store import ReplyStore
 from webchat.messages import ComponentData
