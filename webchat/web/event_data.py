@@ -22,11 +22,25 @@ def of(listener: Listener, conversation: Conversation | None) -> tuple[Block | N
     """The block whose event it is, and the fields of its data, none of them taken on trust."""
     said = _said()
     target, event = _target(listener, said.get("on"))
-    if target is current_site().definition.chatbot and event == "example_select":
-        said |= _of_example(said.get("index"))
-    elif conversation is not None and target is current_site().definition.chatbot:
-        said |= _of_conversation(event, said, conversation)
+    if target is current_site().definition.chatbot:
+        said = _of_chat(event, said, conversation)
     return target, said
+
+
+def _of_chat(event: str, said: dict[str, Any], conversation: Conversation | None) -> dict[str, Any]:
+    """What is known here counts, not what the page says of it; without a conversation there are the examples only."""
+    if event == "example_select":
+        return _of_example(said.get("index"))
+    if conversation is None:
+        return {}
+    if event == "copy":
+        return {"value": str(said.get("value", ""))}  # only the page knows what was marked
+    found = _of_conversation(event, said, conversation)
+    if found and event == "like":
+        liked = said.get("liked", True)
+        is_known = isinstance(liked, bool) or liked in current_site().definition.flagging_options
+        found["liked"] = liked if is_known else True
+    return found
 
 
 def _said() -> dict[str, Any]:

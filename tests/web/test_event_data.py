@@ -1,0 +1,59 @@
+"""What an author's function learns of an event: nothing that a page has made up."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+import webchat as gr
+from tests.web.conftest import Visitor
+
+
+@pytest.fixture
+def heard():
+    """What the listeners were told."""
+    return []
+
+
+@pytest.fixture
+def visitor(site, heard):
+    def hear(data: gr.EventData):
+        heard.append(data._data)
+
+    with gr.Blocks() as demo:
+        chatbot = gr.Chatbot(type="messages")
+        gr.Button().click(lambda: [["a", "b"]], None, chatbot)
+        gr.on([chatbot.like, chatbot.copy, chatbot.undo, chatbot.option_select, chatbot.example_select], hear)
+    return Visitor(site(demo))
+
+
+def say(visitor, **data):
+    answer = visitor.tell(1, data=json.dumps(data))
+    assert answer.status_code == 200
+    return answer
+
+
+FORGED = {"index": 7, "value": "FORGED", "previous_value": "FORGED"}
+
+
+@pytest.mark.parametrize("event", ["like", "copy", "undo", "option_select", "example_select"])
+def test_without_a_conversation_there_is_nothing_to_know(visitor, heard, event):
+    say(visitor, on=f"chat:{event}", liked=True, **FORGED)
+    assert heard == [{}]
+
+
+def test_of_a_conversation_only_what_is_in_it_is_believed(visitor, heard):
+    visitor.talk(0)
+    reply = int(re.findall(r'id="reply-(\d+)"', visitor.again().html)[0])
+    say(visitor, on="chat:like", reply=reply, liked=False, **FORGED)
+    say(visitor, on="chat:like", reply=reply, liked={"admin": 1}, **FORGED)
+    say(visitor, on="chat:like", reply=reply + 1, liked=True, **FORGED)
+    assert heard == [
+        {"index": 1, "value": "b", "liked": False},
+        {"index": 1, "value": "b", "liked": True},
+        {},
+    ]
+    say(visitor, on="chat:copy", value="marked", index=7)
+    assert heard[3:] == [{"value": "marked"}]
