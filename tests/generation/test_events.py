@@ -8,7 +8,7 @@ import pytest
 import webchat as gr
 from tests.generation.support import RememberingStore
 from webchat import checks
-from webchat.errors import DefinitionError, TooMany
+from webchat.errors import DefinitionError, NotFound, TooMany
 from webchat.generation.answering import Looks, Working
 from webchat.generation.board import Board
 from webchat.generation.chat_value import ChatValue
@@ -133,6 +133,16 @@ def test_a_listener_that_raises_is_told_with_a_number_that_the_log_knows(page, c
     assert page.status == 500 and "secret" not in notice.message and number in caplog.text
     (notice,) = page.press(1)
     assert (notice.message, notice.duration, page.status) == ("Ask otherwise.", 3, 200)
+
+
+def test_what_is_gone_is_told_without_the_noise_of_a_failure(page, caplog):
+    def lost():
+        raise NotFound
+
+    page.click(lost)
+    (notice,) = page.press()
+    assert page.status == 404 and "is gone, or it belongs to somebody else" in notice.message
+    assert "Traceback" not in caplog.text and "ERROR" not in caplog.text
 
 
 def test_a_state_is_each_pages_own_and_keeps_what_was_put_into_it(page):

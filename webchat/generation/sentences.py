@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 
-from webchat.errors import Error, ProviderError, StillWriting, StorageBusy, StorageFull, Unfit
+from webchat.errors import Error, NotFound, ProviderError, StillWriting, StorageBusy, StorageFull, Unfit
+from webchat.language import gettext as _
 
 from .normalise import UnusableReply
 from .page_states import UnusableValue
@@ -24,6 +25,9 @@ def sentence_of(error: BaseException, what: str, show_error: bool, otherwise: st
         if error.print_exception:
             log.warning("%s: %s", what, error.message, exc_info=error)
         return error.message if error.visible else None
+    if isinstance(error, NotFound):
+        log.warning("%s: something that it needs is gone, or somebody else's", what)
+        return _("A file or a message that this needs is gone, or it belongs to somebody else.")
     if isinstance(error, OURS):
         cause = error.__cause__ if log.isEnabledFor(logging.DEBUG) else None
         log.warning("%s: %s", what, error, exc_info=cause)
