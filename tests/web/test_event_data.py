@@ -25,12 +25,18 @@ def visitor(site, heard):
     with gr.Blocks() as demo:
         chatbot = gr.Chatbot(type="messages")
         gr.Button().click(lambda: [["a", "b"]], None, chatbot)
+        options = [{"value": "left"}, {"value": "right"}]
+        asked = {"role": "assistant", "content": "Which?", "options": options}
+        gr.Button().click(lambda: [{"role": "user", "content": "a"}, asked], None, chatbot)
         gr.on([chatbot.like, chatbot.copy, chatbot.undo, chatbot.option_select, chatbot.example_select], hear)
     return Visitor(site(demo))
 
 
+LISTENER = 2
+
+
 def say(visitor, **data):
-    answer = visitor.tell(1, data=json.dumps(data))
+    answer = visitor.tell(LISTENER, data=json.dumps(data))
     assert answer.status_code == 200
     return answer
 
@@ -57,3 +63,27 @@ def test_of_a_conversation_only_what_is_in_it_is_believed(visitor, heard):
     ]
     say(visitor, on="chat:copy", value="marked", index=7)
     assert heard[3:] == [{"value": "marked"}]
+
+
+@pytest.mark.parametrize("data", ["[" * 99_999, '{"a":' * 19_999, "{", "[]", "7"])
+def test_data_that_nobody_can_read_are_none(visitor, heard, data):
+    assert visitor.tell(LISTENER, data=data).status_code == 200
+    assert heard == [{}]
+
+
+def test_an_option_that_is_not_there_is_none(visitor, heard):
+    visitor.talk(1)
+    reply = int(re.findall(r'id="reply-(\d+)"', visitor.again().html)[0])
+    for message, option in (
+        (0, float("inf")),
+        (float("nan"), 0),
+        (0, -1),
+        (-1, 0),
+        (0, 2),
+        ("x", []),
+        (10**30, 0),
+    ):
+        say(visitor, on="chat:option_select", reply=reply, message=message, option=option)
+    assert heard == [{}] * 7
+    say(visitor, on="chat:option_select", reply=reply, message=0, option=1)
+    assert heard[7:] == [{"index": 1, "value": "right"}]

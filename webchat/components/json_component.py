@@ -52,7 +52,7 @@ class JSON(Component):
         if isinstance(value, str):
             try:
                 return plain(json.loads(value))
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise Unfit(_("this is no JSON: {why}").format(why=error)) from None
         return remembered(value, (self.kind,), lambda: plain(value))
 

@@ -47,7 +47,7 @@ def _said() -> dict[str, Any]:
     text = next((text for text in reversed(request.form.getlist("data")) if text), "{}")
     try:
         said = json.loads(text) if len(text) <= LONGEST else {}
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or nested deeper than anybody can follow
         said = {}
     return said if isinstance(said, dict) else {}
 
@@ -79,11 +79,13 @@ def _of_example(index: Any) -> dict[str, Any]:
 def _of_option(turn: KnownTurn, at: int, said: dict[str, Any]) -> dict[str, Any]:
     """The option that was chosen: what its author gave as its value."""
     try:
-        entry = turn.answered[int(said["message"])]
-        value = entry["options"][int(said["option"])]["value"]
-    except (KeyError, IndexError, ValueError, TypeError):
+        message, option = int(said["message"]), int(said["option"])
+        value = turn.answered[message]["options"][option]["value"]
+    except (KeyError, IndexError, ValueError, TypeError, OverflowError):
         return {}
-    return {"index": at + len(turn.said) + int(said["message"]), "value": value}
+    if message < 0 or option < 0:
+        return {}
+    return {"index": at + len(turn.said) + message, "value": value}
 
 
 def _of_turn(event: str, turn: KnownTurn, at: int, said: dict[str, Any]) -> dict[str, Any]:
