@@ -67,6 +67,22 @@ def test_an_event_needs_our_token_and_ones_own_conversation(site):
     assert "1 times" in visitor.tell(0, data="{not json").text
 
 
+def test_what_the_page_hides_or_has_turned_off_cannot_be_used_until_it_shows_it(site):
+    with gr.Blocks() as demo:
+        out = gr.Textbox()
+        off = gr.Button(interactive=False)
+        with gr.Column(visible=False) as column:
+            gr.Button().click(lambda: "hidden", None, out)
+        off.click(lambda: "off", None, out)
+        gr.Button().click(lambda: (gr.update(interactive=True), gr.Column(visible=True)), None, [off, column])
+    visitor = Visitor(site(demo))
+    assert [visitor.tell(number).status_code for number in (0, 1)] == [409, 409]
+    assert "has changed meanwhile" in visitor.tell(0).text
+    assert visitor.tell(2).status_code == 200
+    assert "hidden" in visitor.tell(0).text and "off" in visitor.tell(1).text
+    assert Visitor(visitor.app).tell(0).status_code == 409, "to others nothing has changed"
+
+
 def test_a_function_that_takes_its_time_is_answered_piece_by_piece(site):
     go_on, left = threading.Event(), threading.Event()
 

@@ -11,11 +11,14 @@ from flask import Blueprint, Response, abort, make_response, request, stream_wit
 from werkzeug.wrappers import Response as AnyResponse
 
 from webchat.components.base import Component
+from webchat.components.button import Button
 from webchat.generation.answering import Answering, Item
 from webchat.generation.board import Board, Draft
 from webchat.generation.chat_value import ChatValue
 from webchat.generation.injection import Event
+from webchat.generation.page_states import Kind
 from webchat.layout.listeners import Listener
+from webchat.layout.tree import Block
 from webchat.rendering import dom_ids
 from webchat.rendering.listeners import reach, said_blocks
 from webchat.rendering.sse import BEAT, event, told
@@ -81,7 +84,21 @@ def _listener(number: int) -> Listener:
     listeners = current_site().events.listeners
     if number >= len(listeners):
         abort(404)
-    return listeners[number]
+    listener = listeners[number]
+    if not any(_can_be_used(block) for block, _ in listener.targets):
+        abort(409)
+    return listener
+
+
+def _can_be_used(block: Block) -> bool:
+    """As the page is now: what it hides, or a button that it has turned off, causes no events."""
+    is_off = isinstance(block, Button) and not _now(block).interactive
+    return not is_off and all(_now(one).visible for one in (block, *block.around()))
+
+
+def _now(block: Kind) -> Kind:
+    look = None if block.number is None else page_state.looks().get(block.number)
+    return look.of(block) if look else block
 
 
 def _conversation() -> Conversation | None:
@@ -138,12 +155,11 @@ def _board(listener: Listener, conversation: Conversation | None, user_id: int |
 
 def _said(listener: Listener) -> dict[Component, Any]:
     """The JSON of the controls that the request names, and of no others."""
-    look = page_state.looks()
     said: dict[Component, Any] = {}
     for block in said_blocks(listener):
         assert block.number is not None, "that is what makes it a control"
         texts = request.form.getlist(dom_ids.field(block.number))
-        now = look[block.number].of(block) if block.number in look else block
+        now = _now(block)
         if texts and getattr(now, "can_be_filled", True):
             said[block] = now.from_form(texts)
     box = current_site().definition.textbox
