@@ -18,7 +18,7 @@ CHUNK = 1 << 20
 INCOMING = "incoming-"  # how files begin that are being written
 REST = 3600.0  # seconds in which what was put in gets its row
 CONTENT = "content"  # the name under which a content always lies; others are further links to it
-LONGEST_NAME = 100  # characters; a file system takes 255 bytes
+LONGEST_NAME = 200  # bytes of UTF-8, of which a file system takes 255
 ODD = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
 
 
@@ -62,6 +62,7 @@ class Blobs:
     def path(self, sha256: str, name: str) -> Path:
         """Where the content lies under `name`, for whoever goes by a file's ending."""
         home = self._home(sha256)
+        name = plain_name(name)  # an older row may have one that no file system takes
         named = home.with_name(name if name != CONTENT else f"_{name}")
         if named.is_symlink():
             named.unlink()
@@ -117,6 +118,12 @@ def plain_name(name: str, otherwise: str = "file") -> str:
     """A file's name without folders and without what a file system does not take."""
     plain = ODD.sub("_", re.split(r"[/\\]", name)[-1]).strip(". ")
     stem, dot, ending = plain.rpartition(".")
-    if len(plain) > LONGEST_NAME:
-        plain = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}" if dot and len(ending) < 20 else plain
-    return plain[:LONGEST_NAME] or otherwise
+    if dot and len(ending) < 20:
+        ending = dot + ending
+        return _cut(stem, LONGEST_NAME - len(ending.encode())) + ending
+    return _cut(plain, LONGEST_NAME) or otherwise
+
+
+def _cut(text: str, most: int) -> str:
+    """As many whole characters as `most` bytes hold."""
+    return text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
