@@ -127,6 +127,7 @@ def test_sizes_are_said_shortly():
         ("路" * 96, "路" * 66),
         ("." * 400, "file"),
         ("ä ö.png", "ä ö.png"),
+        ("invoice\u202egnp.exe", "invoicegnp.exe"),
     ],
 )
 def test_a_name_is_a_name_and_no_path(name, plain):

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TypeAlias
 
+from .text import TURNS
+
 Draft: TypeAlias = "tempfile._TemporaryFileWrapper[bytes]"
 CHUNK = 1 << 20
 INCOMING = "incoming-"  # how files begin that are being written
@@ -115,8 +117,8 @@ def _is_file(path: Path) -> bool:
 
 
 def plain_name(name: str, otherwise: str = "file") -> str:
-    """A file's name without folders and without what a file system does not take."""
-    plain = ODD.sub("_", re.split(r"[/\\]", name)[-1]).strip(". ")
+    """A file's name without folders, without what a file system does not take, and read in one direction."""
+    plain = ODD.sub("_", re.split(r"[/\\]", name.translate(TURNS))[-1]).strip(". ")
     stem, dot, ending = plain.rpartition(".")
     if dot and len(ending) < 20:
         ending = dot + ending
