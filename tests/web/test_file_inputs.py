@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+import struct
+import tempfile
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 import webchat as gr
 from tests.support.dom import Page
+from tests.support.needs import need_module
 from tests.web.conftest import PARTIAL, Guest, count
+from webchat.errors import Unfit
 from webchat.storage.db import transaction
 from webchat.storage.models import Conversation, StoredFile, Turn
 
@@ -103,6 +108,17 @@ def test_a_file_of_another_kind_is_refused_under_another_inputs_name(app, guest)
         answer.status_code == 422 and "Chart: a.txt is not a kind of file that is taken here." in answer.text
     )
     assert guest.draft(answer.text) == "x" and [count(app, model) for model in (Conversation, Turn)] == [0, 0]
+
+
+@pytest.mark.parametrize("side", [8000, 30_000])
+def test_a_picture_is_not_unpacked_whose_pixels_only_its_reader_knows(side):
+    need_module("PIL")
+    source = b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHH", 3, side, side, 8, 3) + bytes(14)
+    with tempfile.NamedTemporaryFile(suffix=".psd") as file:
+        file.write(source)
+        file.flush()
+        with pytest.raises(Unfit, match="Image: This picture has more than 50 million pixels"):
+            gr.Image(type="numpy").read(Path(file.name))
 
 
 def test_more_files_than_one_are_refused_where_one_is_taken(app, guest):
