@@ -15,6 +15,7 @@ from tests.support.dom import Page
 from tests.support.needs import need_module
 from tests.web.conftest import PARTIAL, Guest, count
 from webchat.errors import Unfit
+from webchat.storage import files
 from webchat.storage.db import transaction
 from webchat.storage.models import Conversation, StoredFile, Turn
 
@@ -125,6 +126,24 @@ def test_more_files_than_one_are_refused_where_one_is_taken(app, guest):
     keys = [key_of(upload(guest, 4, f"{n}.txt", b"x"), "c4") for n in range(2)]
     answer = guest.post("/turns", text="x", c4=["", *keys])
     assert answer.status_code == 422 and "Note: one file is the most." in answer.text
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_a_file_that_is_named_again_and_again_is_looked_for_once(app, guest, number, monkeypatch):
+    key = key_of(upload(guest, number, "a.txt", b"x"), f"c{number}")
+    asked, find = [], files.find
+    monkeypatch.setattr(files, "find", lambda *whose: asked.append(whose) or find(*whose))
+    guest.send("x", **{f"c{number}": ["", *[key] * 5000]})
+    assert "a.txt" in guest.look().html and len(asked) < 10
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_more_files_than_may_come_are_not_looked_for(app, guest, number, monkeypatch):
+    monkeypatch.setattr(files, "find", None)
+    keys = ["", *(f"key-{n}" for n in range(21))]
+    answer = guest.post("/turns", text="x", **{f"c{number}": keys})
+    assert answer.status_code == 422 and "At most 20 files" in answer.text
+    assert guest.draft(answer.text) == "x"
 
 
 def test_somebody_elses_file_is_nobodys(app, guest):
