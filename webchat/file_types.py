@@ -15,14 +15,16 @@ from .errors import TooManyPixels, UnfitFile
 from .language import gettext as _
 
 SVG = "image/svg+xml"
+FIGURE = "application/vnd.webchat.figure+json"  # what a diagram is drawn from; a visitor cannot send one
 HEAD = 8192  # bytes that tell
 BINARY, TEXT = "application/octet-stream", "text/plain"
 MOST_PIXELS = 50_000_000  # of a picture: more would take our memory and a browser's, however small the file
 
 # What is written as text, though its type does not say so
-TEXTUAL = frozenset({"application/json", "application/xml", "application/javascript", SVG})
+TEXTUAL = frozenset({"application/json", "application/xml", "application/javascript", SVG, FIGURE})
 # What the list of Python's library does not know, or knows as something else
 NAMED = {
+    ".figure": FIGURE,
     ".weba": "audio/webm",
     ".yaml": TEXT,
     ".yml": TEXT,
@@ -64,7 +66,7 @@ def checked_type(path: Path, name: str, wanted: Sequence[str] | None) -> str:
     type = type_of(path, name)
     if not _is_what_it_says(type, name):
         raise UnfitFile(_("This file is not what its name says: open it and save it anew, or rename it."))
-    if not is_wanted(type, name, wanted):
+    if type == FIGURE or not is_wanted(type, name, wanted):
         raise UnfitFile(
             _("This kind of file is not taken here. {wanted}").format(wanted=_taken(wanted or ()))
         )
@@ -97,7 +99,7 @@ def accept(wanted: Sequence[str] | None) -> str:
     """The same wishes, as an `<input type=file>` names them; empty means anything."""
     if not wanted or "file" in wanted:
         return ""
-    kinds = {"text": f"text/*,{','.join(sorted(TEXTUAL - {SVG}))}"}
+    kinds = {"text": f"text/*,{','.join(sorted(TEXTUAL - {SVG, FIGURE}))}"}
     parts = (kinds.get(one) or (f"{one}/*" if one.isalpha() else one) for one in wanted)
     return ",".join(parts)
 

@@ -82,6 +82,7 @@ def test_what_is_wanted_is_taken(lay, name, content, wanted):
         ("a.png", PNG, ["audio", "text", ".gif"]),
         ("a.pdf", PDF, ["text"]),
         ("pdf", PDF, [".pdf"]),
+        ("plotly.figure", b"{}", None),
     ],
 )
 def test_what_lies_or_is_not_wanted_is_refused(lay, name, content, wanted):
