@@ -19,6 +19,7 @@ from webchat.storage import files
 from webchat.storage.feedback_export import acts
 from webchat.storage.feedback_filter import FeedbackFilter
 from webchat.storage.models import StoredFile
+from webchat.web.lengths import most_bytes
 from webchat.web.site import site_of
 
 
@@ -265,6 +266,30 @@ def test_a_microphone_is_allowed_only_where_it_is_wanted(make):
 
 def test_an_upload_without_our_token_is_refused(sender):
     assert sender.upload("a.png", token="wrong").status_code == 400
+
+
+def cookies(client):
+    return "; ".join(f"{cookie.key}={cookie.value}" for cookie in client._cookies.values())
+
+
+def test_so_much_may_only_be_sent_from_a_page_of_ours(make):
+    app = make(max_message_bytes=1000, max_file_bytes=100_000, max_files=3)
+    own = cookies(Sender(app).client)  # he has sent nothing yet
+    kind = "multipart/form-data; boundary=x"
+    ways = [(path, kind, own) for path in ("/files", "/c/x/turns", "/c/x/delete")]
+    ways += [("/files", "text/plain", own), ("/files", kind, "webchat=x"), ("/files", kind, "")]
+    assert [most_bytes(app, *way) - 13_000 for way in ways] == [100_000, 300_000, 0, 0, 0, 0]
+    stranger = app.test_client().post("/files", data={"upload": (io.BytesIO(bytes(50_000)), "a.bin")})
+    assert stranger.status_code == 413
+
+
+def test_behind_a_login_only_who_is_in_may_send_so_much(make_login):
+    app = make_login({"textbox": MultimodalTextbox()}, max_file_bytes=100_000)
+    bob = Person(app)
+    upload = "/files", "multipart/form-data; boundary=x"
+    before = most_bytes(app, *upload, cookies(bob.client))
+    bob.log_in("bob")
+    assert most_bytes(app, *upload, cookies(bob.client)) - before == 100_000
 
 
 # The way out

@@ -13,6 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TypeAlias
 
+from webchat.errors import StorageFull
+from webchat.language import gettext as _
+
 from .text import TURNS
 
 Draft: TypeAlias = "tempfile._TemporaryFileWrapper[bytes]"
@@ -21,6 +24,7 @@ INCOMING = "incoming-"  # how files begin that are being written
 REST = 3600.0  # seconds in which what was put in gets its row
 CONTENT = "content"  # the name under which a content always lies; others are further links to it
 LONGEST_NAME = 200  # bytes of UTF-8, of which a file system takes 255
+LEAST_FREE = 256 * 1024**2  # bytes of the disk that are left for words
 ODD = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
 
 
@@ -114,6 +118,12 @@ class Blobs:
 def _is_file(path: Path) -> bool:
     """Nothing of ours is a symbolic link: whoever put one there wants to have something else read."""
     return path.is_file() and not path.is_symlink()
+
+
+def leave_free(folder: Path) -> None:
+    """Raises `StorageFull` where files would take the last of the disk."""
+    if shutil.disk_usage(folder).free < LEAST_FREE:
+        raise StorageFull(_("The server's disk is almost full, so no files can be taken at the moment."))
 
 
 def plain_name(name: str, otherwise: str = "file") -> str:

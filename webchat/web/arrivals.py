@@ -14,6 +14,7 @@ from webchat.errors import StorageFull
 from webchat.language import gettext as _
 from webchat.storage.blobs import Draft
 
+from .lengths import most_bytes
 from .site import current_site
 
 EMPTY: Any = ImmutableMultiDict()
@@ -102,7 +103,8 @@ class Read:
 def limit_length() -> None:
     """Before anything of it is read."""
     asked = flask.request
-    asked.max_content_length = current_site().most_bytes(asked.path, asked.content_type or "")
+    head = asked.path, asked.content_type or "", asked.headers.get("Cookie", "")
+    asked.max_content_length = most_bytes(flask.current_app, *head)
 
 
 def drop_parts(error: BaseException | None) -> None:
