@@ -15,7 +15,7 @@ from tests.support.pictures import HTML, PNG, SVG, WAV
 from tests.web.conftest import PARTIAL, Guest, Person, count, keep_file
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.definition import Example
-from webchat.storage import files
+from webchat.storage import blobs, files
 from webchat.storage.feedback_export import acts
 from webchat.storage.feedback_filter import FeedbackFilter
 from webchat.storage.models import StoredFile
@@ -242,12 +242,36 @@ def test_a_file_for_another_input_is_no_way_round_the_kinds(make):
 
 
 def test_uploads_have_limits_by_time_and_by_room(make):
-    sender = Sender(make(files_per_minute=2, max_user_bytes=1000))
+    sender = Sender(app := make(files_per_minute=2, max_user_bytes=1000))
     assert sender.upload("a.txt", b"x" * 900).status_code == 200
     answer = sender.upload("b.txt", b"y" * 200)
     assert answer.status_code == 413 and "Your files take 900 B" in answer.text
     answer = sender.upload("c.txt", b"z")
     assert answer.status_code == 429 and int(answer.headers["Retry-After"]) >= 1
+    assert len(contents(app)) == 1  # what is refused does not stay
+
+
+def test_guests_of_one_network_have_the_room_of_one(make):
+    app = make(max_user_bytes=1000)
+    assert Sender(app).upload("a.txt", b"x" * 600).status_code == 200
+    answer = Sender(app).upload("b.txt", b"y" * 600)
+    assert answer.status_code == 429 and "from your network" in answer.text and len(contents(app)) == 1
+    assert Sender(app).upload("c.txt", b"z" * 400).status_code == 200
+
+
+def test_people_with_accounts_have_each_his_own_room(make_login):
+    app = make_login({"textbox": MultimodalTextbox()}, max_user_bytes=1000)
+    for name in ("anna", "bob"):
+        person = Person(app)
+        person.log_in(name)
+        assert Sender.upload(person, "a.txt", b"x" * 600).status_code == 200
+
+
+def test_the_last_of_the_disk_is_left_for_words(app, sender, monkeypatch):
+    monkeypatch.setattr(blobs, "LEAST_FREE", 1 << 60)
+    answer = sender.upload("a.txt", b"x")
+    assert answer.status_code == 507 and "almost full" in answer.text
+    assert not list(folder(app).iterdir()) and sender.send("words").status_code == 303
 
 
 def test_where_nothing_takes_files_none_are_taken(make_app):

@@ -52,11 +52,9 @@ class Blobs:
                 with suppress(FileNotFoundError):
                     os.unlink(draft.name)
 
-    def take(self, draft: Draft) -> tuple[str, int]:
-        """Keep what was written to an `incoming` file; its hash and its size in bytes."""
-        draft.flush()
-        draft.seek(0)
-        sha256 = hashlib.file_digest(draft, "sha256").hexdigest()
+    def take(self, draft: Draft, sha256: str = "") -> tuple[str, int]:
+        """Keep what was written to an `incoming` file; its hash, if that is known already, and its size in bytes."""
+        sha256 = sha256 or hash_of(draft)
         home = self._home(sha256)
         home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _is_file(home):
@@ -118,6 +116,12 @@ class Blobs:
 def _is_file(path: Path) -> bool:
     """Nothing of ours is a symbolic link: whoever put one there wants to have something else read."""
     return path.is_file() and not path.is_symlink()
+
+
+def hash_of(draft: Draft) -> str:
+    draft.flush()
+    draft.seek(0)
+    return hashlib.file_digest(draft, "sha256").hexdigest()
 
 
 def leave_free(folder: Path) -> None:
