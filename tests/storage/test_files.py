@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 
 import pytest
 
@@ -34,3 +35,40 @@ def test_what_the_disk_refuses_is_gone(app, blobs, alice, monkeypatch):
     key = files.keep(blobs, io.BytesIO(b"hi"), "a.txt", alice.id).key
     monkeypatch.setattr(blobs, "path", refuse)
     assert files.paths_of(blobs, [key]) == {}
+
+
+def rest(blobs, sha256):
+    os.utime(blobs.content(sha256), (0, 0))
+
+
+def test_what_is_put_in_again_while_it_is_dropped_stays(blobs, monkeypatch):
+    sha256, _ = blobs.put(io.BytesIO(b"hi"))
+    rest(blobs, sha256)
+    (found,) = blobs.at_rest()
+    blobs.put(io.BytesIO(b"hi"))
+    for one in found:
+        blobs.drop(one)
+    assert blobs.content(sha256).read_bytes() == b"hi"
+
+    rest(blobs, sha256)
+    touch, dropped = os.utime, []
+
+    def drop_first(path):
+        if not dropped:
+            dropped.append(blobs.drop(sha256))
+        touch(path)
+
+    monkeypatch.setattr(os, "utime", drop_first)
+    assert blobs.put(io.BytesIO(b"hi")) == (sha256, 2)
+    assert dropped and blobs.content(sha256).read_bytes() == b"hi"
+
+
+def test_what_was_being_dropped_is_dropped_the_next_time(blobs, tmp_path):
+    sha256, _ = blobs.put(io.BytesIO(b"hi"))
+    rest(blobs, sha256)
+    home = blobs.content(sha256).parent
+    home.rename(home.with_name(f"{home.name}-dropped"))
+    for found in blobs.at_rest():
+        for one in found:
+            blobs.drop(one)
+    assert not list((tmp_path / "files").glob("??/*"))

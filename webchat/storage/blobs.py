@@ -56,12 +56,10 @@ class Blobs:
         """Keep what was written to an `incoming` file; its hash, if that is known already, and its size in bytes."""
         sha256 = sha256 or hash_of(draft)
         home = self._home(sha256)
-        home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if _is_file(home):
-            os.utime(home)  # so that it is not at rest: its row comes soon
-        else:
-            os.replace(draft.name, home)
-        return sha256, home.stat().st_size
+        try:
+            return sha256, _laid(draft, home)
+        except FileNotFoundError:  # it was dropped at this moment
+            return sha256, _laid(draft, home)
 
     def path(self, sha256: str, name: str) -> Path:
         """Where the content lies under `name`, for whoever goes by a file's ending."""
@@ -107,10 +105,27 @@ class Blobs:
                 yield hashes
 
     def drop(self, sha256: str) -> None:
-        shutil.rmtree(self._home(sha256).parent, ignore_errors=True)
+        """Remove a content that is at rest still: once it is out of the way, nobody can put it in unnoticed."""
+        home = self._home(sha256).parent
+        away = home.with_name(f"{home.name}-dropped")  # found again by `at_rest` if it is left behind
+        with suppress(OSError):
+            home.rename(away)
+            if (away / CONTENT).stat().st_mtime >= time.time() - REST:
+                away.rename(home)
+        shutil.rmtree(away, ignore_errors=True)
 
     def _home(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256[2:] / CONTENT
+
+
+def _laid(draft: Draft, home: Path) -> int:
+    """Its size, once it is there."""
+    home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if _is_file(home):
+        os.utime(home)  # so that it is not at rest: its row comes soon
+    else:
+        os.replace(draft.name, home)
+    return home.stat().st_size
 
 
 def _is_file(path: Path) -> bool:
