@@ -234,6 +234,16 @@ def test_somebody_elses_file_cannot_be_sent(app, sender):
     assert other.post("/turns", text="x", files=["nothing"]).status_code == 404
 
 
+def test_a_file_of_a_deleted_conversation_cannot_be_sent_again(app, sender):
+    key = sender.key_of("a.png")
+    sender.send("look", files=[key])
+    assert sender.post("/turns", text="again", files=[key]).status_code == 303
+    sender.post(f"/c/{sender.key}/delete")
+    assert sender.post("/turns", text="x", files=[key]).status_code == 404
+    sender.post(f"/c/{sender.key}/restore")
+    assert sender.post("/turns", text="x", files=[key]).status_code == 303
+
+
 def test_a_file_for_another_input_is_no_way_round_the_kinds(make):
     sender = Sender(app := make({"file_types": ["image"]}))
     sender.send("x")

@@ -57,9 +57,14 @@ def record(
 
 
 def find(user_id: int | None, key: str) -> StoredFile:
-    """A user's own file, or the site's where `user_id` is None. Raises `NotFound`."""
+    """A user's own file, or the site's where `user_id` is None; none of a deleted conversation. Raises `NotFound`."""
+    rows = select(StoredFile).outerjoin(Conversation, Conversation.id == StoredFile.conversation_id)
     with reading() as session:
-        file: StoredFile | None = session.scalar(select(StoredFile).filter_by(key=key, user_id=user_id))
+        file: StoredFile | None = session.scalar(
+            rows.where(
+                StoredFile.key == key, StoredFile.user_id == user_id, Conversation.deleted_at.is_(None)
+            )
+        )
     if file is None:
         raise NotFound
     return file
