@@ -341,7 +341,12 @@ def test_a_file_is_served_to_its_owner_in_pieces_and_kept_by_his_browser(app, se
     assert whole.headers["X-Content-Type-Options"] == "nosniff"
     part = sender.fetch(address, Range="bytes=2-5")
     assert (part.status_code, part.data) == (206, WAV[2:6])
-    assert sender.fetch(address, Range="bytes=9000-").status_code == 416
+    assert part.headers["Content-Range"] == f"bytes 2-5/{len(WAV)}"
+    beyond = sender.fetch(address, Range="bytes=9000-")
+    assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(WAV)}")
+    for other in ("bytes=0-1,4-5", "lines=1-2", "bytes=x"):
+        assert sender.fetch(address, Range=other).data == WAV
+    assert whole.headers["Accept-Ranges"] == "bytes"
     known = sender.fetch(address, **{"If-None-Match": whole.headers["ETag"]})
     assert known.status_code == 304
     assert Sender(app).get(address).status_code == 404
