@@ -68,6 +68,15 @@ class UnfitFile(Unfit):
     """A file that cannot be taken; the text says why."""
 
 
+class TooManyPixels(UnfitFile):
+    """A picture that would take too much memory, however small its file is."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            _("This picture has more than {most} million pixels.").format(most=most // 1_000_000)
+        )
+
+
 class TooLarge(UnfitFile):
     """A file that is too large, or for which there is no room any more."""
 

@@ -11,18 +11,20 @@ from pathlib import Path
 
 import filetype
 
-from .errors import UnfitFile
+from .errors import TooManyPixels, UnfitFile
 from .language import gettext as _
 
 SVG = "image/svg+xml"
+FIGURE = "application/vnd.webchat.figure+json"  # what a diagram is drawn from; a visitor cannot send one
 HEAD = 8192  # bytes that tell
 BINARY, TEXT = "application/octet-stream", "text/plain"
-MOST_PIXELS = 100_000_000  # of a picture: more would take a browser's memory, however small the file
+MOST_PIXELS = 50_000_000  # of a picture: more would take our memory and a browser's, however small the file
 
 # What is written as text, though its type does not say so
-TEXTUAL = frozenset({"application/json", "application/xml", "application/javascript", SVG})
+TEXTUAL = frozenset({"application/json", "application/xml", "application/javascript", SVG, FIGURE})
 # What the list of Python's library does not know, or knows as something else
 NAMED = {
+    ".figure": FIGURE,
     ".weba": "audio/webm",
     ".yaml": TEXT,
     ".yml": TEXT,
@@ -64,18 +66,19 @@ def checked_type(path: Path, name: str, wanted: Sequence[str] | None) -> str:
     type = type_of(path, name)
     if not _is_what_it_says(type, name):
         raise UnfitFile(_("This file is not what its name says: open it and save it anew, or rename it."))
-    if not is_wanted(type, name, wanted):
+    if type == FIGURE or not is_wanted(type, name, wanted):
         raise UnfitFile(
             _("This kind of file is not taken here. {wanted}").format(wanted=_taken(wanted or ()))
         )
-    if is_picture(type):
-        import imagesize  # it brings what asks for addresses, which nobody needs before
-
-        width, height = imagesize.get(path)
-        if width * height > MOST_PIXELS:
-            most = MOST_PIXELS // 1_000_000
-            raise UnfitFile(_("This picture has more than {most} million pixels.").format(most=most))
+    if is_picture(type) and (size := pixels(path)):
+        refuse_too_many_pixels(*size)
     return type
+
+
+def refuse_too_many_pixels(width: int, height: int) -> None:
+    """Raises `TooManyPixels`."""
+    if width * height > MOST_PIXELS:
+        raise TooManyPixels(MOST_PIXELS)
 
 
 def is_wanted(type: str, name: str, wanted: Sequence[str] | None) -> bool:
@@ -96,7 +99,7 @@ def accept(wanted: Sequence[str] | None) -> str:
     """The same wishes, as an `<input type=file>` names them; empty means anything."""
     if not wanted or "file" in wanted:
         return ""
-    kinds = {"text": f"text/*,{','.join(sorted(TEXTUAL - {SVG}))}"}
+    kinds = {"text": f"text/*,{','.join(sorted(TEXTUAL - {SVG, FIGURE}))}"}
     parts = (kinds.get(one) or (f"{one}/*" if one.isalpha() else one) for one in wanted)
     return ",".join(parts)
 
@@ -174,7 +177,7 @@ def _is_text(head: bytes) -> bool:
 
 def pixels(source: Path | bytes) -> tuple[int, int] | None:
     """Width and height of a picture, as its head says; None where it says nothing."""
-    import imagesize  # as above
+    import imagesize  # it brings what asks for addresses, which nobody needs before
 
     with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as file:
         try:

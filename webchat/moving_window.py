@@ -1,4 +1,4 @@
-"""How often something happened lately: so many times in any minute, say, and no more."""
+"""How often something happened lately, or how much of it: so many times in any minute, say, and no more."""
 
 from __future__ import annotations
 
@@ -52,3 +52,37 @@ class MovingWindow:
     def _forget_those_before(self, moment: float) -> None:
         while self._times[next(iter(self._times))][-1] < moment:
             self._times.popitem(last=False)
+
+
+class Amounts:
+    """How much came, by key: `most` within so many `seconds`, which begin with the first of it; 0 is no limit.
+
+    Usage: `if not amounts.wait(key, size): amounts.count(key, size)`, both under a lock of the caller's.
+    """
+
+    def __init__(self, most: int, clock: Clock, seconds: float) -> None:
+        self.most = most
+        self._seconds = seconds
+        self._clock = clock
+        self._counted: OrderedDict[Hashable, tuple[float, int]] = OrderedDict()  # what began first is first
+
+    def __len__(self) -> int:
+        return len(self._counted)
+
+    def wait(self, key: Hashable, more: int) -> float:
+        """How many seconds until there is room for so much more; 0.0 means now."""
+        self._forget()
+        began, amount = self._counted.get(key, (0.0, 0))
+        if not self.most or not amount or amount + more <= self.most:
+            return 0.0
+        return began + self._seconds - self._clock()
+
+    def count(self, key: Hashable, more: int) -> None:
+        began, amount = self._counted.get(key, (self._clock(), 0))
+        self._counted[key] = began, amount + more
+
+    def _forget(self) -> None:
+        """Those whose seconds are over."""
+        before = self._clock() - self._seconds
+        while self._counted and self._counted[next(iter(self._counted))][0] <= before:
+            self._counted.popitem(last=False)

@@ -7,26 +7,31 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from webchat.errors import StorageFull
 from webchat.server import bodies
-from webchat.server.bodies import AT_ONCE, Gone
+from webchat.server.bodies import AT_ONCE, Crowded, Gone, Spool
+from webchat.storage import blobs
 
 
-def read(folder, most, *parts, leaves=False):
+def read(folder, most, *parts, leaves=False, falls_silent=False):
     messages = [{"type": "http.request", "body": part, "more_body": True} for part in parts]
     if leaves:
         messages.append({"type": "http.disconnect"})
-    else:
+    elif not falls_silent:
         messages[-1]["more_body"] = False
     left = iter(messages)
 
     async def receive():
-        return next(left)
+        if (message := next(left, None)) is None:
+            await asyncio.sleep(60)
+        return message
 
     async def in_thread(function, *arguments):
         return function(*arguments)
 
     with ThreadPoolExecutor(1) as elsewhere:  # a browser's driver may have its loop in this thread
-        reading = bodies.read(receive, most, folder, in_thread)
+        spool = folder if isinstance(folder, Spool) else Spool(folder)
+        reading = bodies.read(receive, most, spool, in_thread)
         body, size = elsewhere.submit(asyncio.run, reading).result()
     with body:
         return type(body), body.read(), size, len(list(left))
@@ -59,3 +64,31 @@ def test_one_that_is_cut_is_none(tmp_path, monkeypatch, parts):
         read(tmp_path, 10 * AT_ONCE, *parts, leaves=True)
     assert all(file.closed for file in opened) and len(opened) == (len(parts) == 2)
     assert list(tmp_path.iterdir()) == []
+
+
+LONG = [b"x" * (AT_ONCE + 1)] * 3
+
+
+def test_all_that_wait_have_so_much_room_together(tmp_path):
+    spool = Spool(tmp_path, 4 * AT_ONCE)
+    for _ in range(3):  # each leaves its room to the next one, also one that was refused
+        assert read(spool, 10 * AT_ONCE, *LONG)[2] == 3 * len(LONG[0])
+        with spool.file() as other:
+            other.write(LONG[0])
+            other.write(b"x" * AT_ONCE)
+            with pytest.raises(Crowded):
+                read(spool, 10 * AT_ONCE, *LONG)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_waits_for_who_falls_silent(tmp_path, monkeypatch):
+    monkeypatch.setattr(bodies, "SILENCE", 0.05)
+    with pytest.raises(TimeoutError):
+        read(tmp_path, 10 * AT_ONCE, *LONG, falls_silent=True)
+
+
+def test_the_last_of_the_disk_is_left_for_words(tmp_path, monkeypatch):
+    monkeypatch.setattr(blobs, "LEAST_FREE", 1 << 60)
+    assert read(tmp_path, 1000, b"words")[1] == b"words"
+    with pytest.raises(StorageFull, match="almost full"):
+        read(tmp_path, 10 * AT_ONCE, *LONG)

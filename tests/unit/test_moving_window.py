@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webchat.moving_window import MovingWindow
+from webchat.moving_window import Amounts, MovingWindow
 
 
 class Clock:
@@ -71,3 +71,13 @@ def test_it_lets_through_what_a_list_of_all_times_would(most, asked):
             times[key].append(clock.now)
         else:
             assert wait == recent[-most] + 60 - clock.now
+
+
+def test_so_much_and_no_more_until_its_seconds_are_over():
+    amounts = Amounts(100, clock := Clock(), seconds=60)
+    assert amounts.wait("a", 500) == 0  # alone it is somebody else's to refuse
+    amounts.count("a", 90)
+    clock.now += 20
+    assert (amounts.wait("a", 10), amounts.wait("a", 11), amounts.wait("b", 90)) == (0, 40, 0)
+    clock.now += 40
+    assert amounts.wait("a", 100) == 0 and len(amounts) == 0

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from webchat.errors import StorageFull
+from webchat.server import bodies
+from webchat.server.bodies import Spool
 from webchat.server.wsgi import AT_ONCE, Bridge
 
 SCOPE = {
     "type": "http", "method": "GET", "path": "/", "root_path": "", "query_string": b"", "headers": [],
     "http_version": "1.1", "server": ("here", 80), "client": ("there", 1), "scheme": "http",
 }  # fmt: skip
+LONG = bodies.AT_ONCE + 1
 asked = ContextVar("asked", default=None)
 
 
@@ -41,9 +45,9 @@ class Pieces:
         self.closed = True
 
 
-def answer(pieces, watch=lambda message: None):
+def answer(pieces, watch=lambda message: None, spool=None, body=b""):
     async def ask():
-        sent, asks = [], iter([{"type": "http.request", "body": b""}])
+        sent, asks = [], iter([{"type": "http.request", "body": body}])
 
         async def receive():
             if (message := next(asks, None)) is None:
@@ -54,7 +58,8 @@ def answer(pieces, watch=lambda message: None):
             sent.append(message)
             watch(message)
 
-        await (await Bridge(pieces, 4, lambda *_: 1000, Path()).answer(SCOPE, receive)).send(send, receive)
+        bridge = Bridge(pieces, 4, lambda *_: 2 * LONG, spool or Spool(Path()))
+        await (await bridge.answer(SCOPE, receive)).send(send, receive)
         return sent
 
     with ThreadPoolExecutor(1) as elsewhere:  # a browser's driver may have its loop in this thread
@@ -82,3 +87,17 @@ def test_an_answer_that_breaks_is_closed(sizes):
     with pytest.raises(OSError, match="no more"):
         answer(pieces)
     assert pieces.closed
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(TimeoutError, 408), (bodies.Crowded, 503), (StorageFull("Full."), 507)]
+)
+def test_what_cannot_wait_is_refused_before_the_application_hears_of_it(tmp_path, monkeypatch, error, status):
+    def refuse(size):
+        raise error
+
+    spool = Spool(tmp_path)
+    monkeypatch.setattr(spool, "take", refuse)
+    start, body = answer(pieces := Pieces(10), spool=spool, body=b"x" * LONG)
+    assert start["status"] == status and body["body"].endswith(b".") and not pieces.made
+    assert (b"connection", b"close") in start["headers"]

@@ -187,7 +187,7 @@ def keep_file(app, guest, content=b"Which?", name="a.txt"):
 
 def keep_plot(app, guest):
     """The key of a diagram of his, whose library needs nothing to be installed."""
-    return keep_file(app, guest, b'{"data": ["Which?"]}', "plotly.json")
+    return keep_file(app, guest, b'{"data": ["Which?"]}', "plotly.figure")
 
 
 def account(app, name):

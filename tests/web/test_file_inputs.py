@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import io
+import struct
+import tempfile
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 import webchat as gr
 from tests.support.dom import Page
+from tests.support.needs import need_module
 from tests.web.conftest import PARTIAL, Guest, count
+from webchat.errors import Unfit
+from webchat.storage import files
 from webchat.storage.db import transaction
 from webchat.storage.models import Conversation, StoredFile, Turn
 
@@ -105,10 +111,39 @@ def test_a_file_of_another_kind_is_refused_under_another_inputs_name(app, guest)
     assert guest.draft(answer.text) == "x" and [count(app, model) for model in (Conversation, Turn)] == [0, 0]
 
 
+@pytest.mark.parametrize("side", [8000, 30_000])
+def test_a_picture_is_not_unpacked_whose_pixels_only_its_reader_knows(side):
+    need_module("PIL")
+    source = b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHH", 3, side, side, 8, 3) + bytes(14)
+    with tempfile.NamedTemporaryFile(suffix=".psd") as file:
+        file.write(source)
+        file.flush()
+        with pytest.raises(Unfit, match="Image: This picture has more than 50 million pixels"):
+            gr.Image(type="numpy").read(Path(file.name))
+
+
 def test_more_files_than_one_are_refused_where_one_is_taken(app, guest):
     keys = [key_of(upload(guest, 4, f"{n}.txt", b"x"), "c4") for n in range(2)]
     answer = guest.post("/turns", text="x", c4=["", *keys])
     assert answer.status_code == 422 and "Note: one file is the most." in answer.text
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_a_file_that_is_named_again_and_again_is_looked_for_once(app, guest, number, monkeypatch):
+    key = key_of(upload(guest, number, "a.txt", b"x"), f"c{number}")
+    asked, find = [], files.find
+    monkeypatch.setattr(files, "find", lambda *whose: asked.append(whose) or find(*whose))
+    guest.send("x", **{f"c{number}": ["", *[key] * 5000]})
+    assert "a.txt" in guest.look().html and len(asked) < 10
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_more_files_than_may_come_are_not_looked_for(app, guest, number, monkeypatch):
+    monkeypatch.setattr(files, "find", None)
+    keys = ["", *(f"key-{n}" for n in range(21))]
+    answer = guest.post("/turns", text="x", **{f"c{number}": keys})
+    assert answer.status_code == 422 and "At most 20 files" in answer.text
+    assert guest.draft(answer.text) == "x"
 
 
 def test_somebody_elses_file_is_nobodys(app, guest):

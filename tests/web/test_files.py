@@ -15,10 +15,11 @@ from tests.support.pictures import HTML, PNG, SVG, WAV
 from tests.web.conftest import PARTIAL, Guest, Person, count, keep_file
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.definition import Example
-from webchat.storage import files
+from webchat.storage import blobs, files
 from webchat.storage.feedback_export import acts
 from webchat.storage.feedback_filter import FeedbackFilter
 from webchat.storage.models import StoredFile
+from webchat.web.lengths import most_bytes
 from webchat.web.site import site_of
 
 
@@ -233,6 +234,16 @@ def test_somebody_elses_file_cannot_be_sent(app, sender):
     assert other.post("/turns", text="x", files=["nothing"]).status_code == 404
 
 
+def test_a_file_of_a_deleted_conversation_cannot_be_sent_again(app, sender):
+    key = sender.key_of("a.png")
+    sender.send("look", files=[key])
+    assert sender.post("/turns", text="again", files=[key]).status_code == 303
+    sender.post(f"/c/{sender.key}/delete")
+    assert sender.post("/turns", text="x", files=[key]).status_code == 404
+    sender.post(f"/c/{sender.key}/restore")
+    assert sender.post("/turns", text="x", files=[key]).status_code == 303
+
+
 def test_a_file_for_another_input_is_no_way_round_the_kinds(make):
     sender = Sender(app := make({"file_types": ["image"]}))
     sender.send("x")
@@ -241,12 +252,36 @@ def test_a_file_for_another_input_is_no_way_round_the_kinds(make):
 
 
 def test_uploads_have_limits_by_time_and_by_room(make):
-    sender = Sender(make(files_per_minute=2, max_user_bytes=1000))
+    sender = Sender(app := make(files_per_minute=2, max_user_bytes=1000))
     assert sender.upload("a.txt", b"x" * 900).status_code == 200
     answer = sender.upload("b.txt", b"y" * 200)
     assert answer.status_code == 413 and "Your files take 900 B" in answer.text
     answer = sender.upload("c.txt", b"z")
     assert answer.status_code == 429 and int(answer.headers["Retry-After"]) >= 1
+    assert len(contents(app)) == 1  # what is refused does not stay
+
+
+def test_guests_of_one_network_have_the_room_of_one(make):
+    app = make(max_user_bytes=1000)
+    assert Sender(app).upload("a.txt", b"x" * 600).status_code == 200
+    answer = Sender(app).upload("b.txt", b"y" * 600)
+    assert answer.status_code == 429 and "from your network" in answer.text and len(contents(app)) == 1
+    assert Sender(app).upload("c.txt", b"z" * 400).status_code == 200
+
+
+def test_people_with_accounts_have_each_his_own_room(make_login):
+    app = make_login({"textbox": MultimodalTextbox()}, max_user_bytes=1000)
+    for name in ("anna", "bob"):
+        person = Person(app)
+        person.log_in(name)
+        assert Sender.upload(person, "a.txt", b"x" * 600).status_code == 200
+
+
+def test_the_last_of_the_disk_is_left_for_words(app, sender, monkeypatch):
+    monkeypatch.setattr(blobs, "LEAST_FREE", 1 << 60)
+    answer = sender.upload("a.txt", b"x")
+    assert answer.status_code == 507 and "almost full" in answer.text
+    assert not list(folder(app).iterdir()) and sender.send("words").status_code == 303
 
 
 def test_where_nothing_takes_files_none_are_taken(make_app):
@@ -267,6 +302,30 @@ def test_an_upload_without_our_token_is_refused(sender):
     assert sender.upload("a.png", token="wrong").status_code == 400
 
 
+def cookies(client):
+    return "; ".join(f"{cookie.key}={cookie.value}" for cookie in client._cookies.values())
+
+
+def test_so_much_may_only_be_sent_from_a_page_of_ours(make):
+    app = make(max_message_bytes=1000, max_file_bytes=100_000, max_files=3)
+    own = cookies(Sender(app).client)  # he has sent nothing yet
+    kind = "multipart/form-data; boundary=x"
+    ways = [(path, kind, own) for path in ("/files", "/c/x/turns", "/c/x/delete")]
+    ways += [("/files", "text/plain", own), ("/files", kind, "webchat=x"), ("/files", kind, "")]
+    assert [most_bytes(app, *way) - 13_000 for way in ways] == [100_000, 300_000, 0, 0, 0, 0]
+    stranger = app.test_client().post("/files", data={"upload": (io.BytesIO(bytes(50_000)), "a.bin")})
+    assert stranger.status_code == 413
+
+
+def test_behind_a_login_only_who_is_in_may_send_so_much(make_login):
+    app = make_login({"textbox": MultimodalTextbox()}, max_file_bytes=100_000)
+    bob = Person(app)
+    upload = "/files", "multipart/form-data; boundary=x"
+    before = most_bytes(app, *upload, cookies(bob.client))
+    bob.log_in("bob")
+    assert most_bytes(app, *upload, cookies(bob.client)) - before == 100_000
+
+
 # The way out
 
 
@@ -282,7 +341,12 @@ def test_a_file_is_served_to_its_owner_in_pieces_and_kept_by_his_browser(app, se
     assert whole.headers["X-Content-Type-Options"] == "nosniff"
     part = sender.fetch(address, Range="bytes=2-5")
     assert (part.status_code, part.data) == (206, WAV[2:6])
-    assert sender.fetch(address, Range="bytes=9000-").status_code == 416
+    assert part.headers["Content-Range"] == f"bytes 2-5/{len(WAV)}"
+    beyond = sender.fetch(address, Range="bytes=9000-")
+    assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(WAV)}")
+    for other in ("bytes=0-1,4-5", "lines=1-2", "bytes=x"):
+        assert sender.fetch(address, Range=other).data == WAV
+    assert whole.headers["Accept-Ranges"] == "bytes"
     known = sender.fetch(address, **{"If-None-Match": whole.headers["ETag"]})
     assert known.status_code == 304
     assert Sender(app).get(address).status_code == 404

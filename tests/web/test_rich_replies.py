@@ -10,6 +10,7 @@ import pytest
 
 from tests.web.conftest import Guest
 from webchat import HTML, ChatMessage, Code, Column, File, Image, Plot
+from webchat.components import figures
 from webchat.components.base import Component
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.definition import Example
@@ -18,9 +19,10 @@ from webchat.layout.tree import Layout
 from webchat.rendering import libraries
 from webchat.storage import replies
 from webchat.storage.models import StoredFile
+from webchat.web import plots
 from webchat.web.site import site_of
 
-from .conftest import count
+from .conftest import count, keep_file, keep_plot
 
 GIF = b"GIF89a\x02\x00\x03\x00\x00\x00\x00;"
 
@@ -252,11 +254,24 @@ def test_a_library_that_is_not_there_is_named(make_app, monkeypatch):
     assert b'"data":[]' in read(guest, re.search(r'href="(/files/[^"]+)"', guest.page.html)[1])
 
 
-def test_only_a_diagram_is_shown_as_one(make_app, gif, plotly):
-    guest = Guest(make_app({"fn": lambda message, history: Image(gif)}))
+def test_only_a_diagram_is_shown_as_one(make_app, gif, plotly, monkeypatch):
+    app = make_app({"fn": lambda message, history: Image(gif)})
+    guest = Guest(app)
     guest.send("hello")
     key = sources(guest.page)[0].split("/")[2]
     assert guest.get(f"/plots/{key}").status_code == 404
+    assert guest.get(f"/plots/{keep_plot(app, guest)}").status_code == 200
+    for content, name in ((b"{}", "plotly.json"), (b'"\xff"', "plotly.figure"), (b"{}", "os.figure")):
+        assert guest.get(f"/plots/{keep_file(app, guest, content, name)}").status_code == 404
+    monkeypatch.setattr(plots, "LARGEST_FIGURE", 10)
+    assert guest.get(f"/plots/{keep_plot(app, guest)}").status_code == 404
+
+
+def test_a_diagram_of_too_much_is_not_kept(make_app, plotly, monkeypatch, caplog):
+    monkeypatch.setattr(figures, "LARGEST_FIGURE", 10)
+    guest = Guest(make_app({"fn": lambda message, history: Plot(Figure())}))
+    guest.send("hello")
+    assert "<iframe" not in guest.page.html and "more than a browser draws" in caplog.text
 
 
 # Kept examples

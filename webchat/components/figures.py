@@ -12,12 +12,13 @@ from types import ModuleType
 from typing import Any
 
 from webchat.errors import Unfit
-from webchat.files import Files
+from webchat.files import Files, size_in_words
 from webchat.language import gettext as _
 
 from .given import digest, kept, module_of
 
 LARGEST_SVG = 2_000_000  # bytes; a picture of more dots than that is no drawing any more
+LARGEST_FIGURE = 20 * 1024**2  # bytes of what a library draws from
 SIZES = {
     "plotly": (700, 450),
     "bokeh": (600, 600),
@@ -50,7 +51,10 @@ def is_figure(value: Any) -> bool:
 
 def _kept(library: str, drawn: Any, files: Files) -> dict[str, Any]:
     text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":")).encode()
-    file = files.keep_made(digest(text), lambda: text, f"{library}.json")
+    if len(text) > LARGEST_FIGURE:
+        most = size_in_words(LARGEST_FIGURE)
+        raise Unfit(_("a diagram of more than {most} is more than a browser draws").format(most=most))
+    file = files.keep_made(digest(text), lambda: text, f"{library}.figure")
     width, height = _size(library, drawn)
     return {
         "library": library,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from webchat.checks import LARGE, SHARE, check_choice, check_lengths, check_output
+from webchat.errors import TooManyPixels
 from webchat.files import Files
 from webchat.language import gettext as _
 from webchat.layout.listeners import Event
@@ -66,6 +67,8 @@ class Image(Taking):
     def read(self, path: Path) -> Any:
         try:
             return str(path) if self.type == "filepath" else read_picture(path, self.type, self.image_mode)
+        except TooManyPixels as error:
+            raise self.unfit(str(error)) from error
         except (OSError, ValueError) as error:
             raise self.unfit(_("this picture cannot be read.")) from error
 

@@ -112,7 +112,10 @@ class MultimodalTextbox(Input):
     def from_form(self, said: Sequence[str]) -> Any:
         """First the words, then the keys of the files; `resolved` finds out what they stand for."""
         words, *keys = said or ("",)
-        return {"text": words.replace("\r\n", "\n"), "files": [{"key": key} for key in keys if key]}
+        return {
+            "text": words.replace("\r\n", "\n"),
+            "files": [{"key": key} for key in dict.fromkeys(keys) if key],
+        }
 
     def resolved(self, value: Any, files: Files) -> Any:
         if not isinstance(value, Mapping):

@@ -6,9 +6,11 @@ import io
 import struct
 import zlib
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
-from webchat.errors import Unfit
+from webchat.errors import TooManyPixels, Unfit
+from webchat.file_types import MOST_PIXELS, refuse_too_many_pixels
 from webchat.files import Files
 from webchat.language import gettext as _
 
@@ -16,6 +18,7 @@ from .given import Item, digest, given_file, kept, module_of
 
 COLOURS = {1: 0, 2: 4, 3: 2, 4: 6}  # channels → PNG's colour type
 LEVEL = 6
+DECODING = BoundedSemaphore(2)  # at once: each may take some hundred megabytes
 
 
 def picture(value: Any, files: Files, format: str) -> Item:
@@ -108,14 +111,20 @@ def png(pixels: bytes, width: int, height: int, channels: int) -> bytes:
 
 
 def read_picture(path: Path, type: str, mode: str | None) -> Any:
-    """A picture as PIL or NumPy has it. Raises `OSError` or `ValueError` for what is none."""
+    """A picture as PIL or NumPy has it. Raises `OSError` or `ValueError` for what is none, and `TooManyPixels`."""
     from PIL import Image, ImageOps
 
-    image = ImageOps.exif_transpose(Image.open(path))
-    image = image.convert(mode) if mode is not None and image.mode != mode else image
-    if type == "pil":
-        image.load()
-        return image
-    import numpy
+    with DECODING:
+        try:
+            opened = Image.open(path)
+        except Image.DecompressionBombError as error:
+            raise TooManyPixels(MOST_PIXELS) from error
+        with opened:
+            refuse_too_many_pixels(*opened.size)  # of some kinds only PIL knows how many they have
+            image = ImageOps.exif_transpose(opened)
+            image = image.convert(mode) if mode is not None and image.mode != mode else image
+        if type == "pil":
+            return image
+        import numpy
 
-    return numpy.array(image)
+        return numpy.array(image)

@@ -50,7 +50,7 @@ class Taking(Component):
 
     def from_form(self, said: Sequence[str]) -> Any:
         """A form says keys, and `resolved` finds out what they stand for."""
-        items = [{"key": key} for key in said_in(said) if key]
+        items = [{"key": key} for key in dict.fromkeys(said_in(said)) if key]
         if not items:
             return None
         return items if self.keeps_list else items[-1]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from webchat.app import create_app
 from webchat.config import Config
 from webchat.definition import Definition
+from webchat.web.lengths import most_bytes
 from webchat.web.site import site_of
 
 from .asgi import Application
+from .bodies import Spool
 from .hub import Hub
 from .wsgi import Bridge, Receive, Scope, Send
 
@@ -27,7 +30,8 @@ class ServedBot:
         app.config["SESSION_COOKIE_PATH"] = cookie_path
         self.site = site_of(app)
         self.hub = Hub(self.site.live_replies, self.site.stream, self.site.finished)
-        bridge = Bridge(app, config.request_threads, self.site.most_bytes, config.instance / "files")
+        spool = Spool(config.instance / "files")
+        bridge = Bridge(app, config.request_threads, partial(most_bytes, app), spool)
         self.application = Application(bridge, self.hub)
 
     async def turn_out(self) -> None:

@@ -8,10 +8,11 @@ import errno
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from a2wsgi.wsgi import build_environ
+
+from webchat.errors import StorageFull
 
 from . import bodies
 
@@ -20,11 +21,12 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 InThread = Callable[..., Awaitable[Any]]  # calls a function in a thread of the pool
-MostBytes = Callable[[str, str], int]  # by path and content type
+MostBytes = Callable[[str, str, str], int]  # by path, content type and cookies
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 STREAMS = 250  # answers that are made piece by piece, at once
+RETRY_AFTER = (b"retry-after", b"60")
 AT_ONCE = 1_000_000  # bytes of an answer that are in memory; pages are shorter
 
 
@@ -91,15 +93,15 @@ class Bridge:
     """Whole bodies go in, and out again but for the longest: a slow client never holds a thread.
 
     Parameters: `threads`, how many requests are answered at once; `most_bytes`, what is taken of a body, so
-    that the application can refuse one that is longer; `folder`, where long ones wait.
+    that the application can refuse one that is longer; `spool`, where long ones wait.
     """
 
-    def __init__(self, wsgi: WSGI, threads: int, most_bytes: MostBytes, folder: Path) -> None:
+    def __init__(self, wsgi: WSGI, threads: int, most_bytes: MostBytes, spool: bodies.Spool) -> None:
         self._wsgi = wsgi
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._streams = ThreadPoolExecutor(STREAMS, thread_name_prefix="stream")
         self._most_bytes = most_bytes
-        self._folder = folder
+        self._spool = spool
 
     async def answer(self, scope: Scope, receive: Receive, **extras: Any) -> Answer:
         """What the application says. `extras` go into its environ. Raises `Gone`."""
@@ -112,13 +114,19 @@ class Bridge:
             """Whoever waits for an author's function must not be in the way of other requests."""
             return loop.run_in_executor(self._streams, context.run, function, *arguments)
 
-        most = self._most_bytes(scope["path"], _content_type(scope))
+        most = self._most_bytes(scope["path"], _header(scope, b"content-type"), _header(scope, b"cookie"))
         try:
-            body, size = await bodies.read(receive, most, self._folder, in_thread)
+            body, size = await bodies.read(receive, most, self._spool, in_thread)
+        except TimeoutError:
+            return _refused(408, "Nothing more has come for a while. Please send this again.")
+        except bodies.Crowded:
+            return _refused(503, "Many files are being sent. Please try again in a minute.", RETRY_AFTER)
+        except StorageFull as error:
+            return _refused(507, str(error))
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise
-            return Answer(507, [(b"content-type", b"text/plain")], b"The server's disk is full.")
+            return _refused(507, "The server's disk is full.")
         with body:
             environ = {**build_environ(scope, body), **extras}  # type: ignore[arg-type]  # its names
             if "CONTENT_LENGTH" not in environ:  # it came in chunks, and is whole now
@@ -160,8 +168,14 @@ def _is_stream(headers: list[tuple[str, str]]) -> bool:
     )
 
 
-def _content_type(scope: Scope) -> str:
-    return next((value.decode("latin-1") for name, value in scope["headers"] if name == b"content-type"), "")
+def _header(scope: Scope, name: bytes) -> str:
+    return next((value.decode("latin-1") for known, value in scope["headers"] if known == name), "")
+
+
+def _refused(status: int, sentence: str, *headers: tuple[bytes, bytes]) -> Answer:
+    """Before the application has heard of it. Nobody reads what is still to come of the body."""
+    plain = (b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")
+    return Answer(status, [*plain, *headers], sentence.encode())
 
 
 def _some(pieces: Iterator[bytes]) -> bytes:

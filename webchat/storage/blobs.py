@@ -13,12 +13,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TypeAlias
 
+from webchat.errors import StorageFull
+from webchat.language import gettext as _
+
+from .text import TURNS
+
 Draft: TypeAlias = "tempfile._TemporaryFileWrapper[bytes]"
 CHUNK = 1 << 20
 INCOMING = "incoming-"  # how files begin that are being written
 REST = 3600.0  # seconds in which what was put in gets its row
 CONTENT = "content"  # the name under which a content always lies; others are further links to it
-LONGEST_NAME = 100  # characters; a file system takes 255 bytes
+LONGEST_NAME = 200  # bytes of UTF-8, of which a file system takes 255
+LEAST_FREE = 256 * 1024**2  # bytes of the disk that are left for words
 ODD = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
 
 
@@ -46,22 +52,19 @@ class Blobs:
                 with suppress(FileNotFoundError):
                     os.unlink(draft.name)
 
-    def take(self, draft: Draft) -> tuple[str, int]:
-        """Keep what was written to an `incoming` file; its hash and its size in bytes."""
-        draft.flush()
-        draft.seek(0)
-        sha256 = hashlib.file_digest(draft, "sha256").hexdigest()
+    def take(self, draft: Draft, sha256: str = "") -> tuple[str, int]:
+        """Keep what was written to an `incoming` file; its hash, if that is known already, and its size in bytes."""
+        sha256 = sha256 or hash_of(draft)
         home = self._home(sha256)
-        home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if _is_file(home):
-            os.utime(home)  # so that it is not at rest: its row comes soon
-        else:
-            os.replace(draft.name, home)
-        return sha256, home.stat().st_size
+        try:
+            return sha256, _laid(draft, home)
+        except FileNotFoundError:  # it was dropped at this moment
+            return sha256, _laid(draft, home)
 
     def path(self, sha256: str, name: str) -> Path:
         """Where the content lies under `name`, for whoever goes by a file's ending."""
         home = self._home(sha256)
+        name = plain_name(name)  # an older row may have one that no file system takes
         named = home.with_name(name if name != CONTENT else f"_{name}")
         if named.is_symlink():
             named.unlink()
@@ -102,10 +105,27 @@ class Blobs:
                 yield hashes
 
     def drop(self, sha256: str) -> None:
-        shutil.rmtree(self._home(sha256).parent, ignore_errors=True)
+        """Remove a content that is at rest still: once it is out of the way, nobody can put it in unnoticed."""
+        home = self._home(sha256).parent
+        away = home.with_name(f"{home.name}-dropped")  # found again by `at_rest` if it is left behind
+        with suppress(OSError):
+            home.rename(away)
+            if (away / CONTENT).stat().st_mtime >= time.time() - REST:
+                away.rename(home)
+        shutil.rmtree(away, ignore_errors=True)
 
     def _home(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256[2:] / CONTENT
+
+
+def _laid(draft: Draft, home: Path) -> int:
+    """Its size, once it is there."""
+    home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if _is_file(home):
+        os.utime(home)  # so that it is not at rest: its row comes soon
+    else:
+        os.replace(draft.name, home)
+    return home.stat().st_size
 
 
 def _is_file(path: Path) -> bool:
@@ -113,10 +133,28 @@ def _is_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
+def hash_of(draft: Draft) -> str:
+    draft.flush()
+    draft.seek(0)
+    return hashlib.file_digest(draft, "sha256").hexdigest()
+
+
+def leave_free(folder: Path) -> None:
+    """Raises `StorageFull` where files would take the last of the disk."""
+    if shutil.disk_usage(folder).free < LEAST_FREE:
+        raise StorageFull(_("The server's disk is almost full, so no files can be taken at the moment."))
+
+
 def plain_name(name: str, otherwise: str = "file") -> str:
-    """A file's name without folders and without what a file system does not take."""
-    plain = ODD.sub("_", re.split(r"[/\\]", name)[-1]).strip(". ")
+    """A file's name without folders, without what a file system does not take, and read in one direction."""
+    plain = ODD.sub("_", re.split(r"[/\\]", name.translate(TURNS))[-1]).strip(". ")
     stem, dot, ending = plain.rpartition(".")
-    if len(plain) > LONGEST_NAME:
-        plain = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}" if dot and len(ending) < 20 else plain
-    return plain[:LONGEST_NAME] or otherwise
+    if dot and len(ending) < 20:
+        ending = dot + ending
+        return _cut(stem, LONGEST_NAME - len(ending.encode())) + ending
+    return _cut(plain, LONGEST_NAME) or otherwise
+
+
+def _cut(text: str, most: int) -> str:
+    """As many whole characters as `most` bytes hold."""
+    return text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -56,9 +57,14 @@ def record(
 
 
 def find(user_id: int | None, key: str) -> StoredFile:
-    """A user's own file, or the site's where `user_id` is None. Raises `NotFound`."""
+    """A user's own file, or the site's where `user_id` is None; none of a deleted conversation. Raises `NotFound`."""
+    rows = select(StoredFile).outerjoin(Conversation, Conversation.id == StoredFile.conversation_id)
     with reading() as session:
-        file: StoredFile | None = session.scalar(select(StoredFile).filter_by(key=key, user_id=user_id))
+        file: StoredFile | None = session.scalar(
+            rows.where(
+                StoredFile.key == key, StoredFile.user_id == user_id, Conversation.deleted_at.is_(None)
+            )
+        )
     if file is None:
         raise NotFound
     return file
@@ -154,8 +160,12 @@ def paths_of(blobs: Blobs, keys: Collection[str]) -> dict[str, str]:
     rows = select(_ROWS.c.key, _ROWS.c.sha256, _ROWS.c.name).where(_ROWS.c.key.in_(keys))
     with reading() as session:
         found = session.connection().execute(rows).all()
-    paths = {key: blobs.path(sha256, name) for key, sha256, name in found}
-    return {key: str(path) for key, path in paths.items() if path.exists()}
+    paths = {}
+    for key, sha256, name in found:
+        with suppress(OSError):
+            if (path := blobs.path(sha256, name)).exists():
+                paths[key] = str(path)
+    return paths
 
 
 def purge(blobs: Blobs, unsent_before: datetime) -> int:

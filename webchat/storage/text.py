@@ -7,8 +7,8 @@ from typing import Any
 
 TITLE_LENGTH = 60  # of one that we make
 LONGEST_TITLE = 200  # of one that is given
-# Marks that turn the direction of what is written after them, also outside of a title
-_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], None)
+# Marks that turn the direction of what is written after them, also outside of a title or a name
+TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], None)
 
 
 def clean(text: str) -> str:
@@ -41,7 +41,7 @@ def clean_json(value: Any) -> Any:
 
 def title_of(text: str, longest: int = TITLE_LENGTH) -> str:
     """The first words, cut between two of them where that is possible."""
-    words = " ".join(text[: longest * 20].translate(_TURNS).split())
+    words = " ".join(text[: longest * 20].translate(TURNS).split())
     if len(words) <= longest:
         return words
     cut = words.rfind(" ", longest // 2, longest)

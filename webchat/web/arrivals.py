@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from contextlib import ExitStack
+from pathlib import Path
 from typing import IO, Any, cast
 
 import flask
@@ -12,8 +13,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from webchat.errors import StorageFull
 from webchat.language import gettext as _
-from webchat.storage.blobs import Draft
+from webchat.storage.blobs import Draft, leave_free
 
+from .lengths import most_bytes
 from .site import current_site
 
 EMPTY: Any = ImmutableMultiDict()
@@ -40,6 +42,7 @@ class Part:
         try:
             if self.draft is None:
                 self.draft = self._opened.enter_context(current_site().blobs.incoming())
+                leave_free(Path(self.draft.name).parent)
             return self.draft.write(data)
         except OSError as error:
             if error.errno != errno.ENOSPC:
@@ -102,7 +105,8 @@ class Read:
 def limit_length() -> None:
     """Before anything of it is read."""
     asked = flask.request
-    asked.max_content_length = current_site().most_bytes(asked.path, asked.content_type or "")
+    head = asked.path, asked.content_type or "", asked.headers.get("Cookie", "")
+    asked.max_content_length = most_bytes(flask.current_app, *head)
 
 
 def drop_parts(error: BaseException | None) -> None:

@@ -17,9 +17,10 @@ from webchat.files import FileData, size_in_words
 from webchat.language import gettext as _
 from webchat.language import ngettext
 from webchat.storage import files
-from webchat.storage.blobs import plain_name
+from webchat.storage.blobs import Draft, hash_of, plain_name
 from webchat.storage.text import clean
 
+from . import access
 from .arrivals import Part
 from .refusals import Refused
 from .site import current_site
@@ -30,10 +31,11 @@ UPLOAD = "upload"  # the files themselves
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A file that is on the disk now, and in order, but nobody's yet."""
+    """A file that is in order, but nobody's yet: it goes with the request unless it is kept."""
 
     name: str
-    sha256: str
+    draft: Draft
+    sha256: str  # found out before anything is locked
     size: int
 
 
@@ -72,7 +74,7 @@ def sent_parts() -> list[FileStorage]:
 
 
 def arrive(part: FileStorage, wanted: Sequence[str] | None) -> Arrived:
-    """Take what has come to the disk, if it is what is wanted. Raises `Refused`."""
+    """What has come, if it is what is wanted. Raises `Refused`."""
     came, name = _part(part), plain_name(clean(part.filename or ""))
     if came.is_too_large:
         raise Refused(413, too_large())
@@ -83,7 +85,7 @@ def arrive(part: FileStorage, wanted: Sequence[str] | None) -> Arrived:
         checked_type(Path(came.draft.name), name, wanted)
     except UnfitFile as error:
         raise Refused(415, str(error)) from error
-    return Arrived(name, *current_site().blobs.take(came.draft))
+    return Arrived(name, came.draft, hash_of(came.draft), came.size)
 
 
 def keep_arrived(user_id: int, arrived: Sequence[Arrived]) -> list[FileData]:
@@ -92,11 +94,17 @@ def keep_arrived(user_id: int, arrived: Sequence[Arrived]) -> list[FileData]:
         return []
     site = current_site()
     site.limits.admit_files(user_id, request.remote_addr, len(arrived))
+    size = sum(one.size for one in arrived)
     try:
-        files.leave_room(user_id, sum(one.size for one in arrived), site.config.max_user_bytes)
+        files.leave_room(user_id, size, site.config.max_user_bytes)
     except TooLarge as error:
         raise Refused(413, str(error)) from error
-    return [files.record(site.blobs, one.sha256, one.size, one.name, user_id) for one in arrived]
+    if not access.is_logged_in():
+        site.limits.admit_bytes_of_guests(request.remote_addr, size)
+    return [
+        files.record(site.blobs, *site.blobs.take(one.draft, one.sha256), one.name, user_id)
+        for one in arrived
+    ]
 
 
 def waiting(user_id: int | None, keys: Iterable[str]) -> list[FileData]:

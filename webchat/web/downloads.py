@@ -42,7 +42,14 @@ def download(file_key: str, name: str) -> Response:
     response.cache_control.private = response.cache_control.immutable = True
     response.cache_control.max_age = 31_536_000
     response.set_etag(file.sha256[:32])
-    return response.make_conditional(request, accept_ranges=True, complete_length=file.size)
+    response.accept_ranges = "bytes"
+    return response.make_conditional(request, accept_ranges=_asks_for_a_part(), complete_length=file.size)
+
+
+def _asks_for_a_part() -> bool:
+    """One, in bytes: whoever asks for something else gets the whole, as for everything that is not known here."""
+    asked = request.range
+    return asked is not None and asked.units == "bytes" and len(asked.ranges) == 1
 
 
 class Content:

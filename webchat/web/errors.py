@@ -8,7 +8,12 @@ import secrets
 
 from flask import Flask, make_response, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    RequestedRangeNotSatisfiable,
+    RequestEntityTooLarge,
+)
 from werkzeug.wrappers import Response
 
 from webchat.errors import NotFound, SiteBusy, StillWriting, StorageBusy, StorageFull, TooMany
@@ -80,6 +85,8 @@ def _http(error: HTTPException) -> Response:
     response = _told(error.code, _sentence(error.code))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.allow.update(error.valid_methods)
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        response.content_range.set(None, None, error.length)
     return response
 
 

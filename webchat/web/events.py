@@ -29,6 +29,7 @@ from . import access, event_answers, event_data, event_forms, page_state
 from .author_request import author_request
 from .event_answers import Changes
 from .htmx import partials, shown_conversation, wants_partial
+from .inputs import texts_of
 from .site import current_site
 from .values import first
 
@@ -158,7 +159,7 @@ def _said(listener: Listener) -> dict[Component, Any]:
     said: dict[Component, Any] = {}
     for block in said_blocks(listener):
         assert block.number is not None, "that is what makes it a control"
-        texts = request.form.getlist(dom_ids.field(block.number))
+        texts = texts_of(block, dom_ids.field(block.number))
         now = _now(block)
         if texts and getattr(now, "can_be_filled", True):
             said[block] = now.from_form(texts)

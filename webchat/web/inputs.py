@@ -19,7 +19,7 @@ from webchat.storage.files import UserFiles
 from webchat.storage.models import Conversation
 
 from . import access
-from .attachments import arrive, keep_arrived
+from .attachments import arrive, keep_arrived, too_many
 from .refusals import Refused
 from .site import current_site
 
@@ -100,13 +100,22 @@ def visitors_files() -> Files:
     return UserFiles(current_site().blobs, known.id if known else None)
 
 
+def texts_of(component: Component, field: str) -> list[str]:
+    """What the form says of it. Raises `Refused` for more files than may come: each is looked for later."""
+    texts = request.form.getlist(field)
+    most = current_site().config.max_files
+    if component.takes_files and len(set(texts[1:])) > most:  # the first one is its words, or a mark
+        raise Refused(422, too_many(most))
+    return texts
+
+
 # Inside
 
 
 def _values_to_show(before: Before, files: Files) -> list[Any]:
     try:
         return _values(before, files)
-    except NotFound:  # of a file that is not his, or not any more
+    except (NotFound, Refused):  # of a file that is not his, or not any more
         return _padded(before(), files)
 
 
@@ -126,7 +135,7 @@ def _said(component: Component, files: Files, user_id: int | None) -> tuple[Any]
     if component.number is None or not getattr(component, "can_be_filled", False):
         return None
     field = dom_ids.field(component.number)
-    texts = request.form.getlist(field)
+    texts = texts_of(component, field)
     if component.takes_files and user_id is not None:
         texts += _sent(field, component, user_id)
     return (component.resolved(component.from_form(texts), files),) if texts else None

@@ -6,6 +6,8 @@ import secrets
 
 from flask import Blueprint, Response, abort
 
+from webchat.components.figures import LARGEST_FIGURE
+from webchat.file_types import FIGURE
 from webchat.rendering.assets import plot_script
 from webchat.rendering.libraries import LIBRARIES, missing_library, script
 
@@ -16,7 +18,6 @@ from .site import current_site
 
 blueprint = Blueprint("plots", __name__)
 
-JSON = "application/json"
 # Nothing may be asked for but our own script, and what a library makes of text (as all three do) acts in this frame
 POLICY = (
     "sandbox allow-scripts; default-src 'none'; script-src 'nonce-{nonce}' 'unsafe-eval'; "
@@ -29,12 +30,12 @@ POLICY = (
 def plot(file_key: str) -> Response:
     file = access.file(file_key)
     kind = file.name.partition(".")[0]
-    if file.type != JSON or kind not in LIBRARIES or missing_library(kind):
+    if file.type != FIGURE or file.size > LARGEST_FIGURE or kind not in LIBRARIES or missing_library(kind):
         abort(404)
     site = current_site()
     try:
         figure = site.blobs.content(file.sha256).read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, UnicodeDecodeError):
         abort(404)
     library = LIBRARIES[kind]
     nonce = secrets.token_urlsafe(12)

@@ -37,7 +37,6 @@ from webchat.streams.base import Stream
 
 EXTENSION = "webchat"
 UNSENT = timedelta(days=1)  # that an upload waits for its message
-FILES, MESSAGES = "/files", "/turns"  # the ends of paths to which files are sent
 
 
 class Site:
@@ -116,17 +115,6 @@ class Site:
     @property
     def max_file_bytes(self) -> int:
         return self.definition.max_file_bytes or self.config.max_file_bytes
-
-    def most_bytes(self, path: str, content_type: str) -> int:
-        """How long a request may be."""
-        words = 3 * self.config.max_message_bytes + 10_000  # form encoding makes up to three bytes of one
-        if not (self.definition.takes_files and content_type.startswith("multipart/form-data")):
-            return words
-        if path.endswith(FILES):
-            return words + self.max_file_bytes
-        if path.endswith(MESSAGES):  # without a script they come together
-            return words + self.config.max_files * self.max_file_bytes
-        return words
 
     def welcome_link(self, url: str) -> str | None:
         """Where the first admin makes his account, if there is none yet. Works outside a request."""
