@@ -164,6 +164,7 @@ customElements.define("chat-files", class extends HTMLElement {
     const note = item.querySelector(".attachment__note");
     note.setAttribute("role", "alert");
     note.textContent = sentence;
+    item.scrollIntoView({ block: "nearest" });
   }
 
   remove(item) {

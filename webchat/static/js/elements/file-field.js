@@ -139,6 +139,7 @@ customElements.define("file-field", class extends HTMLElement {
     item.querySelector("progress").remove();
     item.querySelector(".attachment__note").textContent = sentence;
     item.setAttribute("role", "alert");
+    item.scrollIntoView({ block: "nearest" });
   }
 
   leaveOut(item) {
