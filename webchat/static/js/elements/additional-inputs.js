@@ -34,8 +34,10 @@ document.addEventListener("webchat:unfit", ({ detail: { field, sentence } }) => 
   const name = `${frame.querySelector("label, legend").textContent}: `;
   markInput(frame, sentence.startsWith(name) ? sentence.slice(name.length) : sentence);
   document.getElementById("composer-notice").textContent = "";
-  frame.querySelector("[aria-invalid]")?.focus(); // which reads it out
-  frame.scrollIntoView({ block: "nearest" });
+  requestAnimationFrame(() => { // when the turn that was not taken has gone
+    frame.querySelector("[aria-invalid]")?.focus(); // which reads it out
+    frame.scrollIntoView({ block: "nearest" });
+  });
 });
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
