@@ -74,13 +74,18 @@ def test_inputs_are_filled_in_kept_refused_and_set_by_an_example(chat, tmp_path)
     chat.box.fill("hello")
     chat.box.press("Enter")
     days = page.get_by_label("Days")
-    expect(page.locator(".control__wrong:visible")).to_have_text("Days: 31 is too much; 30 is the most.")
+    expect(page.locator(".control__wrong:visible")).to_have_text("31 is too much; 30 is the most.")
+    expect(page.locator("#composer-notice")).to_be_empty()
     expect(days).to_have_attribute("aria-invalid", "true")
+    expect(days).to_be_focused()
+    expect(days).to_be_in_viewport()
     expect(chat.box).to_have_value("hello")
     days.fill("30")
     expect(page.locator(".control__wrong:visible")).to_have_count(0)
     chat.box.press("Enter")
     expect(chat.bots.first).to_contain_text("hello: ('Be quick', 20, ['Fog'], 30, '/")
+    end = page.locator("#main").bounding_box()  # and the page ends with what is seen
+    assert page.evaluate("document.documentElement.scrollHeight - scrollY") <= end["y"] + end["height"] + 1
 
     # Sent, they are the conversation's; a new one begins as the author said
     page.goto(chat.url)
@@ -89,3 +94,12 @@ def test_inputs_are_filled_in_kept_refused_and_set_by_an_example(chat, tmp_path)
     expect(chat.bots.first).to_contain_text("Will it rain?: ('Be brief', 30, ['Rain'], 7, None)")
     expect(page.get_by_label("System Prompt")).to_have_value("Be brief")
     expect(page.get_by_label("Tokens")).to_have_value("30")
+
+
+def test_files_can_be_chosen_where_there_is_no_script(chat):
+    context = chat.page.context.browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(chat.url)
+    page.get_by_text("Additional Inputs").click()
+    assert page.locator("file-field input[type=file]").bounding_box()["width"] > 100
+    context.close()

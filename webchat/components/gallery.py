@@ -15,7 +15,7 @@ from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
-from .given import Item, is_path, item_words
+from .given import Item, is_path, item_words, of_kind
 from .pictures import picture
 
 FILMS = (".mp4", ".webm", ".ogv", ".mov", ".m4v")
@@ -84,6 +84,8 @@ class Gallery(Component):
             one, caption = one if len(one) == 2 else (one[0], None)
         item: Item = picture(one, files, self.format)
         is_film = item.get("type", "").startswith("video/") or (is_path(one) and _ending(one) in FILMS)
+        if not is_film:
+            of_kind(item, ("image/",), _("{name!r} is no picture"))
         return {"video" if is_film else "image": item, "caption": None if caption is None else str(caption)}
 
     def words(self, data: ComponentData) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from webchat.errors import Unfit
-from webchat.file_types import pixels, type_of
+from webchat.file_types import BINARY, pixels, type_of
 from webchat.files import FileData, Files
 from webchat.language import gettext as _
 
@@ -53,6 +53,14 @@ def kept(file: FileData, source: Path | bytes) -> Item:
     """The item of a kept file: with its pixels, where it is a picture, so that nothing jumps when it comes."""
     size = pixels(source) if file.type.startswith("image/") else None
     return file.as_json() | ({"width": size[0], "height": size[1]} if size else {})
+
+
+def of_kind(item: Item, kinds: tuple[str, ...], sentence: str) -> Item:
+    """The item, if its file is of one of these kinds, or of one that nobody can tell. Raises `Unfit`."""
+    type = item.get("type", BINARY)
+    if type != BINARY and not type.startswith(kinds):
+        raise Unfit(sentence.format(name=item["name"]))
+    return item
 
 
 def item_words(item: Item | None) -> str:

@@ -14,7 +14,7 @@ from webchat.language import gettext as _
 from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
-from .given import item_words
+from .given import item_words, of_kind
 from .pictures import picture, read_picture
 from .taking import Taking
 
@@ -73,7 +73,9 @@ class Image(Taking):
             raise self.unfit(_("this picture cannot be read.")) from error
 
     def postprocess(self, value: Any, files: Files) -> Any:
-        return None if value is None else picture(value, files, self.format)
+        if value is None:
+            return None
+        return of_kind(picture(value, files, self.format), ("image/",), _("{name!r} is no picture"))
 
     def words(self, data: ComponentData) -> str:
         return str(data.props.get("label") or item_words(data.value))

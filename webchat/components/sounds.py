@@ -11,7 +11,7 @@ from webchat.errors import Unfit
 from webchat.files import Files
 from webchat.language import gettext as _
 
-from .given import Item, digest, given_file, kept
+from .given import Item, digest, given_file, kept, of_kind
 
 
 def sound(value: Any, files: Files) -> Item:
@@ -20,7 +20,7 @@ def sound(value: Any, files: Files) -> Item:
         return kept(files.keep(source, f"audio.{_ending_of(source)}"), source)
     if isinstance(value, tuple | list):
         return _from_numbers(value, files)
-    return given_file(value, files)
+    return of_kind(given_file(value, files), ("audio/", "video/"), _("{name!r} is no sound"))
 
 
 def _from_numbers(value: Any, files: Files) -> Item:

@@ -15,7 +15,7 @@ from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .base import Component
-from .given import Item, given_file, is_address, item_words
+from .given import Item, given_file, is_address, item_words, of_kind
 
 COMMA = re.compile(r"(\d\d:\d\d:\d\d|\d\d:\d\d),(\d\d\d)")  # SubRip's way to write a fraction of a second
 
@@ -65,17 +65,21 @@ class Video(Component):
         if value is None:
             return None
         if not isinstance(value, tuple | list):
-            return {"video": given_file(value, files)}
+            return {"video": _film(value, files)}
         if len(value) != 2:
             raise Unfit(_("a film with subtitles is a pair of paths"))
         video, subtitles = value
         if video is None:
             return None
-        said = {"video": given_file(video, files)}
+        said = {"video": _film(video, files)}
         return said if subtitles is None else said | {"subtitles": _subtitles(subtitles, files)}
 
     def words(self, data: ComponentData) -> str:
         return str(data.props.get("label") or item_words((data.value or {}).get("video")))
+
+
+def _film(value: Any, files: Files) -> Item:
+    return of_kind(given_file(value, files), ("video/", "audio/"), _("{name!r} is no film"))
 
 
 def _subtitles(value: Any, files: Files) -> Item:

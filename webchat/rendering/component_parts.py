@@ -68,6 +68,8 @@ def _cell(cell: Any, kind: str, most: int | None, props: Mapping[str, Any]) -> s
     text = cell_text(cell, kind)
     if most is not None and len(text) > most:
         return f'<td title="{escape(text[:LONGEST_CELL])}">{escape(text[:most])}…</td>'
+    if isinstance(cell, float) and len(short := short_number(cell)) < len(text):
+        return f'<td{RIGHT if kind == "number" else ""} title="{text}">{short}</td>'
     return f"<td{RIGHT if kind == 'number' else ''}>{escape(text[:LONGEST_CELL])}</td>"
 
 
@@ -78,6 +80,11 @@ def cell_text(cell: Any, kind: str) -> str:
         return "✓" if cell else "✗"
     is_whole = kind == "number" and isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15
     return f"{cell:.0f}" if is_whole else str(cell)
+
+
+def short_number(number: float) -> str:
+    """As many of its digits as one reads, but none of those before the point left out."""
+    return f"{number:.0f}" if 1e5 <= abs(number) < 1e15 else f"{number:.6g}"
 
 
 def json_tree(value: Any, is_open: bool = False, counts: bool = False) -> Markup:

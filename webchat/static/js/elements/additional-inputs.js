@@ -30,8 +30,14 @@ document.addEventListener("click", ({ target }) => {
 document.addEventListener("webchat:unfit", ({ detail: { field, sentence } }) => {
   const frame = document.getElementById(field)?.closest(".control");
   for (let fold = frame?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-  markInput(frame, sentence);
-  frame?.scrollIntoView({ block: "nearest" });
+  if (!frame?.checkVisibility()) return; // then it stands under the box
+  const name = `${frame.querySelector("label, legend").textContent}: `;
+  markInput(frame, sentence.startsWith(name) ? sentence.slice(name.length) : sentence);
+  document.getElementById("composer-notice").textContent = "";
+  requestAnimationFrame(() => { // when the turn that was not taken has gone
+    frame.querySelector("[aria-invalid]")?.focus(); // which reads it out
+    frame.scrollIntoView({ block: "nearest" });
+  });
 });
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {

@@ -76,7 +76,7 @@ customElements.define("chat-log", class extends HTMLElement {
   }
 
   grown() {
-    if (this.follows) this.scroller.toEnd();
+    if (this.follows && !this.hidden) this.scroller.toEnd();
     else if (this.runningReply() && !this.scroller.isAtEnd) this.button.setAttribute("data-news", "");
     this.button.hidden = this.scroller.isAtEnd;
   }

@@ -97,6 +97,7 @@ export class FileTaker extends HTMLElement {
     const note = item.querySelector(".attachment__note");
     note.setAttribute("role", "alert");
     note.textContent = sentence;
+    item.scrollIntoView({ block: "nearest" });
   }
 
   // By the reader, who goes on where he was
