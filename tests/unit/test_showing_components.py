@@ -128,7 +128,7 @@ def test_a_gallery_has_captions_and_films(files, tmp_path):
 @pytest.mark.parametrize("kind", [Video, Audio, Image, lambda path: Gallery([path])])
 def test_a_file_of_another_kind_is_not_played_in_vain(kind, files, tmp_path):
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
-    with pytest.raises(Unfit, match="'a.pdf' is no (film|sound|picture)"):
+    with pytest.raises(Unfit, match=r"'a\.pdf' is no (film|sound|picture)"):
         kind(tmp_path / "a.pdf").shown(files)
 
 
