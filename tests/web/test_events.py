@@ -134,6 +134,19 @@ def test_what_a_visitor_cannot_say_is_refused_with_a_sentence(site, monkeypatch)
     assert answer.status_code == 422 and "Choose a smaller one." in answer.text
 
 
+def test_choices_that_a_listener_gave_count_for_the_chat_function_too(site):
+    with gr.Blocks() as demo:
+        which = gr.Dropdown([("One", 1), ("Two", 2)])
+        gr.ChatInterface(lambda message, history, n: repr(n), type="messages", additional_inputs=[which])
+        gr.Button().click(lambda: gr.update(choices=[("Three", 3)]), None, which)
+    visitor = Visitor(site(demo))
+    assert "Three" in visitor.tell(0).text
+    visitor.send("first", page=visitor.name, **{f"c{which.number}": "3"})
+    visitor.path = f"/c/{visitor.key}"
+    assert "first 3" in visitor.log
+    assert visitor.post(f"/c/{visitor.key}/turns", text="x", **{f"c{which.number}": "3"}).status_code == 422
+
+
 # The conversation as a value
 
 

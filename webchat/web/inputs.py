@@ -20,6 +20,7 @@ from webchat.storage.models import Conversation
 
 from . import access
 from .attachments import arrive, keep_arrived, too_many
+from .page_state import looks
 from .refusals import Refused
 from .site import current_site
 
@@ -39,7 +40,7 @@ def inputs_or_refusal(user_id: int, before: Before, example: Example | None = No
 
     `user_id`: whose files may be among them. Raises `UnfitInput` for a value that cannot be.
     """
-    components = current_site().definition.additional_inputs
+    components = _components()
     if not components:
         return []
     files = UserFiles(current_site().blobs, user_id)
@@ -83,7 +84,7 @@ def are_as_made(values: Sequence[Any], example: Example) -> bool:
 
 def shown(before: Before, *, as_sent: bool = False) -> dict[int, ComponentData]:
     """Each additional input, by its number; `as_sent`: as the form says that could not be taken."""
-    components = current_site().definition.additional_inputs
+    components = _components()
     if not components:
         return {}
     files = visitors_files()
@@ -112,6 +113,15 @@ def texts_of(component: Component, field: str) -> list[str]:
 # Inside
 
 
+def _components() -> list[Component]:
+    """The additional inputs as events have left them on the page that asks."""
+    left = looks()
+    return [
+        left[one.number].of(one) if one.number in left else one
+        for one in current_site().definition.additional_inputs
+    ]
+
+
 def _values_to_show(before: Before, files: Files) -> list[Any]:
     try:
         return _values(before, files)
@@ -124,7 +134,7 @@ def _values(before: Before, files: Files, user_id: int | None = None) -> list[An
 
     `user_id`: whose the files are from now on that come with the form itself.
     """
-    components = current_site().definition.additional_inputs
+    components = _components()
     said = [_said(component, files, user_id) for component in components]
     earlier = _padded(before(), files) if any(one is None for one in said) else [None] * len(said)
     return [was if one is None else one[0] for one, was in zip(said, earlier, strict=True)]
@@ -149,7 +159,7 @@ def _sent(field: str, component: Component, user_id: int) -> list[str]:
 
 def _padded(values: Sequence[Any], files: Files) -> list[Any]:
     """Kept values, and for inputs that were added since, those that they were made with."""
-    components = current_site().definition.additional_inputs
+    components = _components()
     kept = list(values[: len(components)])
     return kept + [component.initial(files) for component in components[len(kept) :]]
 
