@@ -43,6 +43,19 @@ def test_what_a_page_holds_is_the_visitors_own_and_there_when_he_opens_it_again(
     assert "none" in Visitor(app).page.html
 
 
+def test_a_page_opened_again_shows_what_was_said_and_what_was_set_after_it(site):
+    with gr.Blocks() as demo:
+        cleared, chosen = gr.Textbox(), gr.Radio(["a", "b"])
+        secret = gr.Textbox(type="password")
+        gr.Button().click(lambda *_: "", [cleared, chosen, secret], cleared)
+    visitor = Visitor(site(demo))
+    said = {cleared: "words", chosen: "b", secret: "hush"}
+    visitor.tell(0, **{f"c{block.number}": text for block, text in said.items()})
+    html = visitor.again().html
+    assert "words" not in html and "hush" not in html
+    assert re.search(r'value="b"[^>]* checked', html) and 'autocomplete="off" hidden' in html
+
+
 def test_without_javascript_apply_brings_the_whole_page_with_what_was_said(site):
     demo, _, box = counter()
     visitor = Visitor(site(demo))
@@ -144,6 +157,9 @@ def test_choices_that_a_listener_gave_count_for_the_chat_function_too(site):
     visitor.send("first", page=visitor.name, **{f"c{which.number}": "3"})
     visitor.path = f"/c/{visitor.key}"
     assert "first 3" in visitor.log
+    visitor.tell(0, **{f"c{which.number}": "3"})
+    visitor.send("second", page=visitor.name, **{f"c{which.number}": "3"})
+    assert 'selected="">Three' in visitor.again().html
     assert visitor.post(f"/c/{visitor.key}/turns", text="x", **{f"c{which.number}": "3"}).status_code == 422
 
 

@@ -49,6 +49,7 @@ class Board:
         self._files = files
         self._chatbot = chatbot
         self._box = box
+        self._keep_said()
 
     def get(self, block: Block, preprocess: bool = True) -> Any:
         """What a function gets for it. Raises `Unfit` for what a visitor cannot say."""
@@ -81,11 +82,14 @@ class Board:
         self._said.pop(block, None)  # type: ignore[call-overload]  # only a Component is in it
         return look
 
-    def keep_said(self) -> None:
-        """What the controls say, for a page that is drawn anew."""
-        for block in self._said:
-            before = self.page.looks.get(number_of(block), Look())
-            self.page.show(number_of(block), Look(self._shown(block), before.own))
+    def _keep_said(self) -> None:
+        """What the controls say, for a page that is drawn anew; what is set later is newer."""
+        with self.page.lock:
+            for block in self._said:
+                if block.number is None or block.takes_files or getattr(block, "type", "") == "password":
+                    continue
+                before = self.page.looks.get(block.number, Look())
+                self.page.show(block.number, Look(self._shown(block), before.own))
 
     def fingerprint(self, block: Block) -> Any:
         """Differs when its value does."""

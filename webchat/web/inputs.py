@@ -11,6 +11,7 @@ from webchat.components.base import Component
 from webchat.definition import Example
 from webchat.errors import NotFound, Unfit
 from webchat.files import Files
+from webchat.generation.page_states import Look
 from webchat.language import gettext as _
 from webchat.messages import ComponentData
 from webchat.rendering import dom_ids
@@ -20,7 +21,7 @@ from webchat.storage.models import Conversation
 
 from . import access
 from .attachments import arrive, keep_arrived, too_many
-from .page_state import looks
+from .page_state import looks, this_page
 from .refusals import Refused
 from .site import current_site
 
@@ -55,6 +56,7 @@ def inputs_or_refusal(user_id: int, before: Before, example: Example | None = No
         ]
     for component, value in zip(components, values, strict=True):
         _refuse_unfit(component, value, files)
+    _keep_on_page(components, values)
     return values
 
 
@@ -111,6 +113,14 @@ def texts_of(component: Component, field: str) -> list[str]:
 
 
 # Inside
+
+
+def _keep_on_page(components: Sequence[Component], values: Sequence[Any]) -> None:
+    """What was said now is newer than what an event has left there."""
+    left = looks()
+    for component, value in zip(components, values, strict=True):
+        if component.number in left and left[component.number].data is not None:
+            this_page().show(component.number, Look(component.data(value), left[component.number].own))
 
 
 def _components() -> list[Component]:
