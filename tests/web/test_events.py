@@ -59,7 +59,8 @@ def test_a_page_opened_again_shows_what_was_said_and_what_was_set_after_it(site)
 def test_without_javascript_apply_brings_the_whole_page_with_what_was_said(site):
     demo, _, box = counter()
     visitor = Visitor(site(demo))
-    assert 'formaction="/events/1"' in visitor.page.html
+    buttons = re.findall(r"<button[^>]*formaction=\"(/events/\d)\"[^>]*>(\w+)</button>", visitor.page.source)
+    assert buttons == [("/events/1", "Apply"), ("/events/0", "Count")]
     fields = {"page": visitor.name, "conversation": "", f"c{box.number}": "words"}
     answer = visitor.post("/events/1", **fields)
     assert answer.status_code == 303 and "WORDS" in visitor.open(answer.headers["Location"]).html
