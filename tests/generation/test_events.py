@@ -139,6 +139,35 @@ def test_what_can_be_said_no_more_is_refused():
     assert "none of the choices" in notices(page.press(1, said={input: "a"}))[0] and page.status == 422
 
 
+def test_more_values_than_outputs_and_what_a_generator_returns_are_logged_once(page, caplog):
+    def twice():
+        yield "x", "y", "z"
+        yield "x", "y", "z"
+        return "w"
+
+    page.click(twice, None, [page.a, page.b])
+    page.press()
+    assert [record.message for record in caplog.records] == [
+        "twice gave 3 values for 2 outputs; the last ones are left out",
+        "a generator returned a str at its end, which nobody sees: yield it instead of returning it",
+    ]
+
+
+@pytest.mark.filterwarnings("error")
+def test_functions_that_take_too_few_values_are_noticed_when_they_are_given(page, fresh_warnings):
+    def wants(x, request: gr.Request, data: gr.EventData | None = None, progress=gr.Progress()):  # noqa: B008
+        pass
+
+    page.click(wants, page.a)
+    page.click(print, [page.a, page.b])
+    page.click(lambda both: both, {page.a, page.b})
+    page.click(max, [page.a, page.b])
+    with pytest.warns(UserWarning, match=r"Button.click: the function 'wants' takes 1, and gets 2 inputs"):
+        page.click(wants, [page.a, page.b])
+    with pytest.warns(UserWarning, match=r"takes 1, and gets message, history and 1 input\."):
+        gr.ChatInterface(lambda message: message, additional_inputs=gr.Textbox(render=False))
+
+
 def test_each_value_of_a_generator_is_shown_async_ones_too(page):
     loop = asyncio.new_event_loop()
     running = threading.Thread(target=loop.run_forever, daemon=True)

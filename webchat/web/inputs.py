@@ -117,19 +117,21 @@ def texts_of(component: Component, field: str) -> list[str]:
 
 def _keep_on_page(components: Sequence[Component], values: Sequence[Any]) -> None:
     """What was said now is newer than what an event has left there."""
-    left = looks()
     for component, value in zip(components, values, strict=True):
-        if component.number in left and left[component.number].data is not None:
-            this_page().show(component.number, Look(component.data(value), left[component.number].own))
+        look = _look(component)
+        if component.number is not None and look and look.data is not None:
+            this_page().show(component.number, Look(component.data(value), look.own))
+
+
+def _look(component: Component) -> Look | None:
+    """How events have left it on the page that asks."""
+    return None if component.number is None else looks().get(component.number)
 
 
 def _components() -> list[Component]:
     """The additional inputs as events have left them on the page that asks."""
-    left = looks()
-    return [
-        left[one.number].of(one) if one.number in left else one
-        for one in current_site().definition.additional_inputs
-    ]
+    made = current_site().definition.additional_inputs
+    return [look.of(one) if (look := _look(one)) else one for one in made]
 
 
 def _values_to_show(before: Before, files: Files) -> list[Any]:
