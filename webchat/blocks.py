@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from inspect import signature
@@ -120,7 +121,10 @@ def _chat_in(blocks: Sequence[Block]) -> Definition:
     """The definition of the one chat among them: a ChatInterface, or a Chatbot alone, or none."""
     chats = [block for block in blocks if isinstance(block, ChatInterface | Chatbot)]
     if len(chats) > 1:
-        names = " and ".join(f"a {type(chat).__name__}" for chat in chats)
+        kinds = Counter(type(chat).__name__ for chat in chats)
+        names = " and ".join(
+            f"a {kind}" if count == 1 else f"{count} {kind}s" for kind, count in kinds.items()
+        )
         raise DefinitionError(
             f"There are {names} in these Blocks, and a page shows one conversation. Give each Blocks of its own, "
             "or leave one out with render=False."

@@ -38,6 +38,7 @@ from .errors import DefinitionError, NotYetError
 from .language import gettext as _
 from .launchable import Launchable, Paths
 from .layout.containers import Accordion, accordion_of
+from .layout.parameters import warn_of_too_few
 from .layout.tree import Block, Layout
 from .themes import Theme, find_theme
 
@@ -167,6 +168,9 @@ class ChatInterface(Launchable):
             )
         files = AuthorFiles()
         self.fn = _function(fn)
+        more = f" and {len(inputs)} input{'s' * (len(inputs) != 1)}" if inputs else ""
+        gets = f"message, history{more}" if more else "message and history"
+        warn_of_too_few("ChatInterface", self.fn, 2 + len(inputs), gets)
         self.inside: list[Block] = []  # those of its children that the chat draws itself
         self._definition = Definition(
             fn=self.fn,
@@ -262,7 +266,7 @@ def _textbox(given: Any, multimodal: bool) -> Textbox | MultimodalTextbox:
     if isinstance(given, MultimodalTextbox):
         return given.unrender()
     if multimodal and given is not None:
-        raise DefinitionError(f"multimodal=True with textbox={given!r}: give a MultimodalTextbox as textbox.")
+        raise DefinitionError("multimodal=True with another textbox: give a MultimodalTextbox as textbox.")
     if given is not None and not isinstance(given, Textbox):
         raise DefinitionError(f"textbox is {given!r}; give a Textbox or a MultimodalTextbox.")
     if given is not None:

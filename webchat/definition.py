@@ -242,6 +242,8 @@ def examples_of(
 
     `inputs`: the additional inputs, for which a list may say something after the text.
     """
+    if isinstance(given, str):
+        raise DefinitionError(f"examples is {given!r}; give a list of examples, such as [{given!r}].")
     said = [_said_in(example) for example in given or ()]
     return tuple(
         Example(
@@ -267,7 +269,8 @@ def _inputs_in(example: Any, inputs: Sequence[Component]) -> tuple[Any, ...]:
     said = tuple(example[1:]) if isinstance(example, list | tuple) else ()
     if said and len(said) != len(inputs):
         raise DefinitionError(
-            f"examples: {example!r} has {len(said)} values after the message for {len(inputs)} additional inputs."
+            f"examples: {example!r} has {_counted(len(said), 'value')} after the message "
+            f"for {_counted(len(inputs), 'additional input')}."
         )
     for component, value in zip(inputs, said, strict=False):
         if value is not None and isinstance(component, Input):
@@ -294,8 +297,13 @@ def _as_many(name: str, values: Sequence[Any] | None, count: int) -> Sequence[An
     if not values:
         return [None] * count
     if isinstance(values, str) or len(values) != count:
-        raise DefinitionError(f"{name} has {len(values)} entries for {count} examples; give one for each.")
+        entries = _counted(len(values), "entry", "entries")
+        raise DefinitionError(f"{name} has {entries} for {_counted(count, 'example')}; give one for each.")
     return values
+
+
+def _counted(count: int, one: str, several: str = "") -> str:
+    return f"{count} {one if count == 1 else several or one + 's'}"
 
 
 def avatars_of(chatbot: Chatbot, files: AuthorFiles) -> tuple[str | None, str | None]:

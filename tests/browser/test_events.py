@@ -95,6 +95,7 @@ def test_a_conversation_that_listeners_write_goes_on_after_a_reload(context, dem
     page.wait_for_url("**/c/*")
     page.reload()
     expect(said).to_have_text(["hello", "I"])
+    expect(box).to_have_value("")
     demo.go_on.set()
     expect(said).to_have_text(["hello", "I answer"])
     page.get_by_role("button", name="Undo").click()

@@ -89,6 +89,85 @@ def test_what_is_no_value_for_the_outputs_is_told(page):
     assert "a State that is none of its outputs" in notices(page.press(1))[0]
 
 
+@pytest.mark.parametrize(
+    "make, change, value, said, got",
+    [
+        (lambda: gr.Dropdown(["a", "b"]), lambda: gr.update(choices=["x", "y"], value="x"), "x", "y", "y"),
+        (lambda: gr.Dropdown(["a", "b"]), lambda: gr.Dropdown(choices=["x", "y"]), None, "x", "x"),
+        (lambda: gr.Dropdown(["a", "b"]), lambda: gr.Dropdown(value="b"), "b", "a", "a"),
+        (lambda: gr.Dropdown(["a", "b"]), lambda: gr.update(value=None), None, "a", "a"),
+        (
+            lambda: gr.Dropdown(["a", "b"], value=["a", "b"], multiselect=True),
+            lambda: gr.update(choices=["b", 3]),
+            ["b"],
+            ["b", 3],
+            ["b", 3],
+        ),
+        (lambda: gr.Radio(["a"], value="a"), lambda: gr.Radio(choices=["x", "y"], value="y"), "y", "x", "x"),
+        (
+            lambda: gr.CheckboxGroup(["a", "b"], value=["a"]),
+            lambda: gr.update(choices=["b"]),
+            [],
+            ["b"],
+            ["b"],
+        ),
+        (lambda: gr.Slider(0, 100, value=50), lambda: gr.update(maximum=10), 10, 7, 7),
+        (lambda: gr.Slider(0, 100, value=50), lambda: gr.Slider(minimum=60), 60, 70, 70),
+        (lambda: gr.Number(5, maximum=9), lambda: gr.update(maximum=90), 5, 80, 80),
+    ],
+)
+def test_a_listener_changes_what_can_be_said(make, change, value, said, got):
+    page = Page()
+    with page.demo:
+        input = make()
+    heard = []
+    page.click(change, None, input)
+    page.other.click(heard.append, input)
+    (looks,) = page.press()
+    assert page.shows(input) == value and looks.changed[input.number].data.props.get("maximum") != 9
+    page.press(1, said={input: said})
+    assert heard == [got] and page.status == 200
+
+
+def test_what_can_be_said_no_more_is_refused():
+    page = Page()
+    with page.demo:
+        input = gr.Radio(["a", "b"])
+    page.click(lambda: gr.update(choices=["x"]), None, input)
+    page.other.click(print, input)
+    page.press()
+    assert "none of the choices" in notices(page.press(1, said={input: "a"}))[0] and page.status == 422
+
+
+def test_more_values_than_outputs_and_what_a_generator_returns_are_logged_once(page, caplog):
+    def twice():
+        yield "x", "y", "z"
+        yield "x", "y", "z"
+        return "w"
+
+    page.click(twice, None, [page.a, page.b])
+    page.press()
+    assert [record.message for record in caplog.records] == [
+        "twice gave 3 values for 2 outputs; the last ones are left out",
+        "a generator returned a str at its end, which nobody sees: yield it instead of returning it",
+    ]
+
+
+@pytest.mark.filterwarnings("error")
+def test_functions_that_take_too_few_values_are_noticed_when_they_are_given(page, fresh_warnings):
+    def wants(x, request: gr.Request, data: gr.EventData | None = None, progress=gr.Progress()):  # noqa: B008
+        pass
+
+    page.click(wants, page.a)
+    page.click(print, [page.a, page.b])
+    page.click(lambda both: both, {page.a, page.b})
+    page.click(max, [page.a, page.b])
+    with pytest.warns(UserWarning, match=r"Button.click: the function 'wants' takes 1, and gets 2 inputs"):
+        page.click(wants, [page.a, page.b])
+    with pytest.warns(UserWarning, match=r"takes 1, and gets message, history and 1 input\."):
+        gr.ChatInterface(lambda message: message, additional_inputs=gr.Textbox(render=False))
+
+
 def test_each_value_of_a_generator_is_shown_async_ones_too(page):
     loop = asyncio.new_event_loop()
     running = threading.Thread(target=loop.run_forever, daemon=True)

@@ -307,3 +307,8 @@ def test_what_only_shows_a_value_sends_nothing(component):
     shown = type(component)(**{name: getattr(component, name) for name in component.given}, interactive=False)
     assert said_by(drawn(shown)) == [] and not shown.can_be_filled
     assert said_by(drawn(component, number=None)) == []
+
+
+def test_examples_that_are_one_text_are_refused():
+    with pytest.raises(DefinitionError, match="examples is 'abc'"):
+        gr.ChatInterface(print, examples="abc")

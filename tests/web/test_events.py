@@ -43,10 +43,24 @@ def test_what_a_page_holds_is_the_visitors_own_and_there_when_he_opens_it_again(
     assert "none" in Visitor(app).page.html
 
 
+def test_a_page_opened_again_shows_what_was_said_and_what_was_set_after_it(site):
+    with gr.Blocks() as demo:
+        cleared, chosen = gr.Textbox(), gr.Radio(["a", "b"])
+        secret = gr.Textbox(type="password")
+        gr.Button().click(lambda *_: "", [cleared, chosen, secret], cleared)
+    visitor = Visitor(site(demo))
+    said = {cleared: "words", chosen: "b", secret: "hush"}
+    visitor.tell(0, **{f"c{block.number}": text for block, text in said.items()})
+    html = visitor.again().html
+    assert "words" not in html and "hush" not in html
+    assert re.search(r'value="b"[^>]* checked', html) and 'autocomplete="off" hidden' in html
+
+
 def test_without_javascript_apply_brings_the_whole_page_with_what_was_said(site):
     demo, _, box = counter()
     visitor = Visitor(site(demo))
-    assert 'formaction="/events/1"' in visitor.page.html
+    buttons = re.findall(r"<button[^>]*formaction=\"(/events/\d)\"[^>]*>(\w+)</button>", visitor.page.source)
+    assert buttons == [("/events/1", "Apply"), ("/events/0", "Count")]
     fields = {"page": visitor.name, "conversation": "", f"c{box.number}": "words"}
     answer = visitor.post("/events/1", **fields)
     assert answer.status_code == 303 and "WORDS" in visitor.open(answer.headers["Location"]).html
@@ -132,6 +146,22 @@ def test_what_a_visitor_cannot_say_is_refused_with_a_sentence(site, monkeypatch)
     monkeypatch.setattr(type(box), "preprocess", strict)
     answer = Visitor(site(demo)).tell(0, **{f"c{box.number}": "x"})
     assert answer.status_code == 422 and "Choose a smaller one." in answer.text
+
+
+def test_choices_that_a_listener_gave_count_for_the_chat_function_too(site):
+    with gr.Blocks() as demo:
+        which = gr.Dropdown([("One", 1), ("Two", 2)])
+        gr.ChatInterface(lambda message, history, n: repr(n), type="messages", additional_inputs=[which])
+        gr.Button().click(lambda: gr.update(choices=[("Three", 3)]), None, which)
+    visitor = Visitor(site(demo))
+    assert "Three" in visitor.tell(0).text
+    visitor.send("first", page=visitor.name, **{f"c{which.number}": "3"})
+    visitor.path = f"/c/{visitor.key}"
+    assert "first 3" in visitor.log
+    visitor.tell(0, **{f"c{which.number}": "3"})
+    visitor.send("second", page=visitor.name, **{f"c{which.number}": "3"})
+    assert 'selected="">Three' in visitor.again().html
+    assert visitor.post(f"/c/{visitor.key}/turns", text="x", **{f"c{which.number}": "3"}).status_code == 422
 
 
 # The conversation as a value

@@ -116,8 +116,9 @@ class Component(Block):
             return self.data(self.postprocess(change, files))
         given = properties(change)
         props = {**before.props, **{name: value for name, value in given.items() if name in before.props}}
-        if given.get("value") is not None:
-            props["value"] = self.postprocess(given["value"], files)
+        if "value" in given:
+            value = given["value"]
+            props["value"] = None if value is None else self.postprocess(value, files)
         return ComponentData(self.kind, props)
 
 

@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar, Literal
 
 from webchat.checks import check_choice
-from webchat.errors import DefinitionError
+from webchat.errors import DefinitionError, Unfit
 from webchat.language import gettext as _
 
 from .input import Input
@@ -35,6 +35,10 @@ class Choosing(Input):
         check_choice(type(self).__name__, "type", self.type, ("value", "index"))
         self.pairs = [self._pair(choice) for choice in self.choices or ()]
 
+    def check_value(self) -> None:
+        if self.choices is not None:  # else a function gives it, for one whose choices stay as they are
+            super().check_value()
+
     def _pair(self, choice: Any) -> tuple[str, Value]:
         label, value = choice if isinstance(choice, tuple | list) and len(choice) == 2 else (choice, choice)
         if not isinstance(value, Value):
@@ -54,6 +58,19 @@ class Choosing(Input):
     def meant(self, text: str) -> Any:
         """The value that a form's text stands for; the text itself where there is none."""
         return next((value for _label, value in self.pairs if str(value) == text), text)
+
+    def fitting(self, value: Any) -> Any:
+        """What can still be chosen of it."""
+        if isinstance(value, list):
+            return [one for one in value if self._can_be(one)]
+        return value if value is None or self._can_be(value) else None
+
+    def _can_be(self, value: Any) -> bool:
+        try:
+            self.chosen(value)
+        except Unfit:
+            return False
+        return True
 
     def chosen(self, value: Any) -> Any:
         """What the function gets for one chosen value. Raises `Unfit`."""

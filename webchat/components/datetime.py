@@ -76,9 +76,8 @@ class DateTime(Input):
                 return found
             return found.timestamp() if self.type == "timestamp" else found.strftime(self.format)
         except (ValueError, OverflowError, OSError) as error:
-            pattern = "2026-11-27 17:30:00" if self.include_time else "2026-11-27"
             sentence = _("{value} is no date. Write it like {pattern}.")
-            raise self.unfit(sentence.format(value=shortened(value), pattern=pattern)) from error
+            raise self.unfit(sentence.format(value=shortened(value), pattern=self._pattern)) from error
 
     def postprocess(self, value: Any, files: Files) -> Any:
         if isinstance(value, str):
@@ -91,4 +90,12 @@ class DateTime(Input):
         if found := NOW.fullmatch(text):
             ago = timedelta(**{UNITS[found[2] or "s"]: int(found[1] or 0)})
             return datetime.now(self._zone) - ago
-        return datetime.strptime(text, self.format).replace(tzinfo=self._zone)
+        try:
+            return datetime.strptime(text, self.format).replace(tzinfo=self._zone)
+        except ValueError as error:
+            sentence = _('Write it like {pattern}, or "now - 3d".')
+            raise ValueError(sentence.format(pattern=self._pattern)) from error
+
+    @property
+    def _pattern(self) -> str:
+        return "2026-11-27 17:30:00" if self.include_time else "2026-11-27"

@@ -83,6 +83,13 @@ class Dropdown(Choosing):
         index = self.index_of(value) if self.allow_custom_value and not self.multiselect else None
         return super().said(value) if index is None else [self.pairs[index][0]]
 
+    def fitting(self, value: Any) -> Any:
+        fits = super().fitting(value)
+        if self.multiselect:
+            several = fits if isinstance(fits, list) else [] if fits is None else [fits]
+            return several[: self.max_choices]
+        return next(iter(fits), None) if isinstance(fits, list) else fits
+
     def preprocess(self, value: Any, files: Files) -> Any:
         if not self.multiselect:
             return None if value is None else self.chosen(value)

@@ -37,6 +37,18 @@ class Input(Component):
         refuse_later(owner, changed, LATER)
         warn_without_meaning(owner, changed, NO_MEANING | self.no_meaning)
 
+    def adapt(self) -> None:
+        """Check it again after its properties have changed; a first value that fits no longer does not count."""
+        try:
+            self.check()
+        except DefinitionError:
+            self.value = None
+            self.check()
+
+    def fitting(self, value: Any) -> Any:
+        """The JSON `value`, or what becomes of it where these properties do not allow it any more."""
+        return value
+
     @property
     def name(self) -> str:
         """What the visitor knows it as."""

@@ -53,6 +53,9 @@ class Number(Input):
     def from_form(self, said: Sequence[str]) -> Any:
         return number_in(said[-1]) if said else None
 
+    def fitting(self, value: Any) -> Any:
+        return clamped(value, self.minimum, self.maximum)
+
     def preprocess(self, value: Any, files: Files) -> Any:
         if value is None:
             return None
@@ -98,6 +101,15 @@ def fit_number(owner: Input, value: Any, least: float | None, most: float | None
     if most is not None and value > most:
         raise owner.unfit(_("{value:,} is too much; {most:,} is the most.").format(value=value, most=most))
     return value
+
+
+def clamped(value: Any, least: float | None, most: float | None) -> Any:
+    """The nearest one between these; what is no number stays what it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    if least is not None and value < least:
+        return least
+    return most if most is not None and value > most else value
 
 
 def rounded(number: int | float, precision: int | None) -> int | float:

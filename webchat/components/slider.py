@@ -13,7 +13,7 @@ from webchat.files import Files
 from webchat.layout.listeners import Event
 
 from .input import Input
-from .number import check_number, check_range, fit_number, number_in, plain_number
+from .number import check_number, check_range, clamped, fit_number, number_in, plain_number
 
 
 @dataclass(eq=False, init=False)
@@ -104,6 +104,9 @@ class Slider(Input):
 
     def from_form(self, said: Sequence[str]) -> Any:
         return number_in(said[-1]) if said else None
+
+    def fitting(self, value: Any) -> Any:
+        return clamped(value, self.minimum, self.maximum)
 
     def preprocess(self, value: Any, files: Files) -> Any:
         return self.minimum if value is None else fit_number(self, value, self.minimum, self.maximum)

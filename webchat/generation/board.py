@@ -49,6 +49,7 @@ class Board:
         self._files = files
         self._chatbot = chatbot
         self._box = box
+        self._keep_said()
 
     def get(self, block: Block, preprocess: bool = True) -> Any:
         """What a function gets for it. Raises `Unfit` for what a visitor cannot say."""
@@ -81,11 +82,14 @@ class Board:
         self._said.pop(block, None)  # type: ignore[call-overload]  # only a Component is in it
         return look
 
-    def keep_said(self) -> None:
-        """What the controls say, for a page that is drawn anew."""
-        for block in self._said:
-            before = self.page.looks.get(number_of(block), Look())
-            self.page.show(number_of(block), Look(self._shown(block), before.own))
+    def _keep_said(self) -> None:
+        """What the controls say, for a page that is drawn anew; what is set later is newer."""
+        with self.page.lock:
+            for block in self._said:
+                if block.number is None or block.takes_files or getattr(block, "type", "") == "password":
+                    continue
+                before = self.page.looks.get(block.number, Look())
+                self.page.show(block.number, Look(self._shown(block), before.own))
 
     def fingerprint(self, block: Block) -> Any:
         """Differs when its value does."""
@@ -108,12 +112,7 @@ class Board:
     def _now(self, block: Component) -> Component:
         """It with the properties that events have given it."""
         look = self.page.looks.get(number_of(block))
-        if look is None or not look.own:
-            return block
-        now = look.of(block)
-        if isinstance(now, Input):
-            now.check()
-        return now
+        return look.of(block) if look else block
 
     def _shown(self, block: Component) -> ComponentData:
         number = number_of(block)
@@ -135,13 +134,15 @@ class Board:
         given = properties(change) if is_update(change) or isinstance(change, Component) else {}
         look = Look(None, {**before.own, **_known(block, given)})
         now, shown = look.of(block), self._shown(block)
-        if isinstance(now, Input) and now is not block:
-            now.check()  # brings choices and the like into their form
         if not postprocess:
             return Look(ComponentData(shown.kind, {**shown.props, "value": change}), look.own)
         props = {name: value for name, value in now.props().items() if name != "value"} if look.own else {}
         data = now.changed(ComponentData(shown.kind, {**shown.props, **props}), change, self._files)
-        return Look(data and ComponentData(data.kind, {**data.props, **props}), look.own)
+        if data is None:
+            return Look(None, look.own)
+        if given and "value" not in given and isinstance(now, Input):
+            props["value"] = now.fitting(data.value)  # it stays as far as it can
+        return Look(ComponentData(data.kind, {**data.props, **props}), look.own)
 
 
 def _draft(change: Any) -> Draft | None:

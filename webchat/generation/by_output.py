@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from webchat.components.update import is_update, skip
@@ -10,6 +12,8 @@ from webchat.layout.listeners import Listener
 from webchat.layout.tree import Block
 
 from .page_states import UnusableValue
+
+log = logging.getLogger("webchat.generation")
 
 
 def by_output(listener: Listener, given: Any) -> Iterator[tuple[Block, Any]]:
@@ -35,7 +39,15 @@ def by_output(listener: Listener, given: Any) -> Iterator[tuple[Block, Any]]:
         raise UnusableValue(
             f"{_name(listener)} gave {len(given)} of {len(outputs)} values. Return one for each output, or a dict."
         )
+    if len(given) > len(outputs):
+        _tell_of_too_many(_name(listener), len(given), len(outputs))
     return zip(outputs, given, strict=False)
+
+
+@cache
+def _tell_of_too_many(name: str, given: int, wanted: int) -> None:
+    """Once: a generator may give that often."""
+    log.warning("%s gave %d values for %d outputs; the last ones are left out", name, given, wanted)
 
 
 def _is_by_block(given: Any) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Any
+
+log = logging.getLogger("webchat.generation")
 
 
 def is_async(fn: Callable[..., Any]) -> bool:
@@ -34,7 +37,12 @@ def values(result: Any) -> Iterator[Any]:
         yield result
         return
     try:
-        yield from result
+        returned = yield from result
+        if returned is not None:
+            log.warning(
+                "a generator returned a %s at its end, which nobody sees: yield it instead of returning it",
+                type(returned).__name__,
+            )
     finally:
         if close := getattr(result, "close", None):
             close()

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from webchat.components.input import Input
 from webchat.components.state import State
 from webchat.errors import WebchatError
 from webchat.layout.tree import Block
@@ -52,6 +53,8 @@ class Look:
         changed = copy.copy(block)
         for name, value in self.own.items():
             setattr(changed, name, value)
+        if isinstance(changed, Input):
+            changed.adapt()  # brings choices and the like into their form
         return changed
 
 

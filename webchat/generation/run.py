@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from webchat.components.base import Component
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.components.state import State
 from webchat.definition import Definition
@@ -175,9 +176,15 @@ class Run:
             return tuple(
                 self._visit.page.remembered(one)
                 if isinstance(one, State) and self._visit.page
-                else one.preprocess(value, files)
+                else self._now(one).preprocess(value, files)
                 for one, value in zip(components, values, strict=True)
             )
+
+    def _now(self, component: Component) -> Component:
+        """It with the properties that events have given it on the visitor's page."""
+        looks = self._visit.page.looks if self._visit.page else {}
+        look = None if component.number is None else looks.get(component.number)
+        return look.of(component) if look else component
 
     def _call(self, arguments: Sequence[Any]) -> None:
         result = self._definition.function(*arguments)

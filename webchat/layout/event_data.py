@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .tree import Block
+if TYPE_CHECKING:
+    from .tree import Block
 
 
 class EventData:

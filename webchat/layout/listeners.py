@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from webchat.checks import warn_once
 from webchat.errors import DefinitionError, NotYetError
 
+from .parameters import warn_of_too_few
+
 if TYPE_CHECKING:
     from .tree import Block
 
@@ -197,10 +199,14 @@ def _listen(
             warn_once(f"{_name(targets, when)}({name}=…) changes nothing in webchat: {NO_MEANING[name]}.")
     if fn is not None and not callable(fn):
         raise DefinitionError(f"{_name(targets, when)}: {fn!r} cannot be called. Give a function.")
+    inputs_given = _blocks(targets, when, "inputs", inputs)
+    if fn is not None:
+        count = 1 if isinstance(inputs, set | frozenset) else len(inputs_given)
+        warn_of_too_few(_name(targets, when), fn, count, f"{count} input{'s' * (count != 1)}")
     listener = Listener(
         targets,
         fn,
-        _blocks(targets, when, "inputs", inputs),
+        inputs_given,
         _blocks(targets, when, "outputs", outputs),
         when=when,
         takes_set=isinstance(inputs, set | frozenset),

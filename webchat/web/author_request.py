@@ -39,5 +39,5 @@ def visit() -> Visit:
     wants = current_site().runner.wishes
     return Visit(
         request=author_request() if wants.request else None,
-        page=page_state.this_page() if current_site().remembers else None,
+        page=page_state.this_page() if current_site().remembers or page_state.looks() else None,
     )

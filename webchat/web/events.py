@@ -69,8 +69,6 @@ def _to_form(number: int) -> AnyResponse:
 def _start(listener: Listener, conversation: Conversation | None) -> Answering | None:
     user_id = _admitted(listener)
     board = _board(listener, conversation, user_id)
-    if not wants_partial():
-        board.keep_said()
     return current_site().events.start(
         listener,
         board,

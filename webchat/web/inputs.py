@@ -11,6 +11,7 @@ from webchat.components.base import Component
 from webchat.definition import Example
 from webchat.errors import NotFound, Unfit
 from webchat.files import Files
+from webchat.generation.page_states import Look
 from webchat.language import gettext as _
 from webchat.messages import ComponentData
 from webchat.rendering import dom_ids
@@ -20,6 +21,7 @@ from webchat.storage.models import Conversation
 
 from . import access
 from .attachments import arrive, keep_arrived, too_many
+from .page_state import looks, this_page
 from .refusals import Refused
 from .site import current_site
 
@@ -39,7 +41,7 @@ def inputs_or_refusal(user_id: int, before: Before, example: Example | None = No
 
     `user_id`: whose files may be among them. Raises `UnfitInput` for a value that cannot be.
     """
-    components = current_site().definition.additional_inputs
+    components = _components()
     if not components:
         return []
     files = UserFiles(current_site().blobs, user_id)
@@ -54,6 +56,7 @@ def inputs_or_refusal(user_id: int, before: Before, example: Example | None = No
         ]
     for component, value in zip(components, values, strict=True):
         _refuse_unfit(component, value, files)
+    _keep_on_page(components, values)
     return values
 
 
@@ -83,7 +86,7 @@ def are_as_made(values: Sequence[Any], example: Example) -> bool:
 
 def shown(before: Before, *, as_sent: bool = False) -> dict[int, ComponentData]:
     """Each additional input, by its number; `as_sent`: as the form says that could not be taken."""
-    components = current_site().definition.additional_inputs
+    components = _components()
     if not components:
         return {}
     files = visitors_files()
@@ -112,6 +115,25 @@ def texts_of(component: Component, field: str) -> list[str]:
 # Inside
 
 
+def _keep_on_page(components: Sequence[Component], values: Sequence[Any]) -> None:
+    """What was said now is newer than what an event has left there."""
+    for component, value in zip(components, values, strict=True):
+        look = _look(component)
+        if component.number is not None and look and look.data is not None:
+            this_page().show(component.number, Look(component.data(value), look.own))
+
+
+def _look(component: Component) -> Look | None:
+    """How events have left it on the page that asks."""
+    return None if component.number is None else looks().get(component.number)
+
+
+def _components() -> list[Component]:
+    """The additional inputs as events have left them on the page that asks."""
+    made = current_site().definition.additional_inputs
+    return [look.of(one) if (look := _look(one)) else one for one in made]
+
+
 def _values_to_show(before: Before, files: Files) -> list[Any]:
     try:
         return _values(before, files)
@@ -124,7 +146,7 @@ def _values(before: Before, files: Files, user_id: int | None = None) -> list[An
 
     `user_id`: whose the files are from now on that come with the form itself.
     """
-    components = current_site().definition.additional_inputs
+    components = _components()
     said = [_said(component, files, user_id) for component in components]
     earlier = _padded(before(), files) if any(one is None for one in said) else [None] * len(said)
     return [was if one is None else one[0] for one, was in zip(said, earlier, strict=True)]
@@ -149,7 +171,7 @@ def _sent(field: str, component: Component, user_id: int) -> list[str]:
 
 def _padded(values: Sequence[Any], files: Files) -> list[Any]:
     """Kept values, and for inputs that were added since, those that they were made with."""
-    components = current_site().definition.additional_inputs
+    components = _components()
     kept = list(values[: len(components)])
     return kept + [component.initial(files) for component in components[len(kept) :]]
 

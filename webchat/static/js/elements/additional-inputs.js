@@ -42,7 +42,22 @@ document.addEventListener("webchat:unfit", ({ detail: { field, sentence } }) => 
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   ctx.draftOfInputs = draftOfInputs();
+  if (!ctx.request?.action.includes("/events/")) return;
+  const told = [...ctx.request.body.keys()];
+  setTimeout(() => leaveOut(told, ctx.draftOfInputs)); // the same change is still to be kept, above
 });
+
+// What an event has told the server, and what the server has set, is the server's to show again; but files
+function leaveOut(names, address) {
+  const { text } = draftFor(address);
+  if (!text) return;
+  const values = JSON.parse(text);
+  for (const name of names) if (!document.querySelector(`file-field[data-name=${name}]`)) delete values[name];
+  keepDraft(address, JSON.stringify(values), []);
+}
+
+document.addEventListener("htmx:after:swap", () => leaveOut([...document.querySelectorAll("[data-set] [name]")].map(({ name }) => name), draftOfInputs()), true);
+
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   const begins = /\/(turns|edit)(\?|$)|\/options\//.test(ctx.request?.action ?? "");
   if (begins && ctx.response?.status < 400) keepDraft(ctx.draftOfInputs, "", []);
