@@ -258,7 +258,7 @@ def test_examples_without_values_stay_buttons(make_chat):
 @pytest.mark.parametrize(
     ("examples", "words"),
     [
-        ([["Rain?", "Be brief"]], "1 values after the message for 2 additional inputs"),
+        ([["Rain?", "Be brief"]], "1 value after the message for 2 additional inputs"),
         ([["Rain?", "Be brief", 1000]], "1,000 is too much"),
         ([["Rain?", "x" * 21, 20]], "21 characters"),
     ],
