@@ -28,6 +28,9 @@ class Demo:
             gr.Button("Count").click(lambda n: (n + 1, f"{n + 1} times"), count, [count, out])
             gr.Button("Slow").click(self.slow, None, out)
             gr.Button("Bad").click(lambda: 1 / 0)
+            with gr.Accordion("More", open=False) as more:
+                gr.HTML("folded words")
+            gr.Button("Unfold").click(lambda: gr.Accordion(open=True), None, more)
             gr.ClearButton([box, chatbot])
             self.blocks.load(lambda: "loaded", None, out)
 
@@ -72,6 +75,9 @@ def test_what_one_does_changes_the_page(context, demo):
     page.get_by_label("right").check()
     expect(out).to_have_text("right")
     expect(page.get_by_role("status").filter(has_text="Now right.")).to_be_visible()
+    expect(page.get_by_text("folded words")).to_be_hidden()
+    page.get_by_role("button", name="Unfold").click()
+    expect(page.get_by_text("folded words")).to_be_visible()
     page.get_by_role("button", name="Bad").click()
     expect(page.get_by_role("alert")).to_contain_text("Something went wrong here (error ")
     page.get_by_role("alert").get_by_role("button", name="Close").click()

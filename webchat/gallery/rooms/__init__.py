@@ -28,6 +28,8 @@ ROOMS = {  # by the name of its program: what the gallery's first page says of i
     "cached": "Cached examples",
 }
 
+BROAD = ("artifacts", "layout")  # they show how things stand side by side, and need the place
+
 
 def address_of(name: str) -> str:
     return name.replace("_", "-")
@@ -42,7 +44,10 @@ def definition(name: str, home: str) -> Definition:
     """The room with its own program at the side."""
     program = import_module(f".{name}", __name__)
     if not hasattr(program, "is_shown"):  # a program is one page, however often it is asked for
-        with program.demo, gr.Sidebar(label="The program", position="right", width=460):
+        with (
+            program.demo,
+            gr.Sidebar(label="The program", position="right", width=460, open=name not in BROAD),
+        ):
             gr.Markdown(f"[Back to the gallery]({home})\n\n{program.__doc__}")
             gr.Code(inspect.getsource(program), language="python", label=f"{name}.py")
         program.is_shown = True  # type: ignore[attr-defined]  # a mark on the module

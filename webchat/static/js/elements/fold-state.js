@@ -5,8 +5,9 @@ addEventListener("click", ({ target }) => {
   if (thought?.matches(".thought") && !target.closest("a")) wanted.set(thought.id, !thought.open);
 });
 
-// A thought folds itself when it is done. What the reader has opened or closed stays as he left it.
-customElements.define("thought-fold", class extends HTMLElement {
+// Folds what it stands in when the server says so: a thought that is done, an accordion that a listener opens. A
+// morph leaves that alone, for the reader's sake. A thought that he has opened or closed stays as he left it.
+customElements.define("fold-state", class extends HTMLElement {
   static observedAttributes = ["data-open"];
 
   connectedCallback() {
@@ -20,7 +21,7 @@ customElements.define("thought-fold", class extends HTMLElement {
   connectedMoveCallback() {}
 
   fold() {
-    const thought = this.closest("details");
-    if (thought) thought.open = wanted.get(thought.id) ?? this.dataset.open === "1";
+    const folded = this.closest("details");
+    if (folded) folded.open = wanted.get(folded.id) ?? this.dataset.open === "1";
   }
 });
