@@ -153,7 +153,6 @@ class ChatInterface(Launchable):
         refuse_later("ChatInterface", changed, LATER)
         warn_without_meaning("ChatInterface", changed, NO_MEANING)
         check_choice("ChatInterface", "flagging_mode", flagging_mode, ("never", "manual", None))
-        check_choice("ChatInterface", "flagging_mode", flagging_mode, ("never", "manual", None))
         if api_name not in ("chat", False):
             raise NotYetError("ChatInterface(api_name=…)")
         check_choice("ChatInterface", "cache_mode", cache_mode, ("eager", "lazy", None))

@@ -9,7 +9,6 @@ from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from .components.base import Component
 from .components.chatbot import Chatbot
@@ -171,13 +170,6 @@ class Definition:
         """The file that such a key stands for; of no other one."""
         found, given = GIVEN.fullmatch(key), self.given_files
         return given[int(found[1])] if found and int(found[1]) < len(given) else None
-
-    @property
-    def picture_hosts(self) -> tuple[str, ...]:
-        """The origins of the author's pictures elsewhere, for the Content-Security-Policy."""
-        pictures = [*self.avatars, self.favicon, *(example.icon for example in self.examples)]
-        addresses = (urlsplit(picture) for picture in pictures if picture and is_address(picture))
-        return tuple(dict.fromkeys(f"{address.scheme}://{address.netloc}" for address in addresses))
 
 
 class AuthorFiles(dict[str, Path]):

@@ -9,7 +9,7 @@ from webchat.checks import changed_fields, refuse_later, warn_without_meaning
 from webchat.errors import DefinitionError, Unfit
 from webchat.messages import ComponentData
 
-from .base import Component
+from .fillable import Fillable
 
 LATER = frozenset({"every", "inputs"})
 NO_MEANING = {
@@ -19,18 +19,16 @@ NO_MEANING = {
 
 
 @dataclass(eq=False)
-class Input(Component):
+class Input(Fillable):
     """What all components take that a visitor fills in.
 
-    Parameters: `info`: said in small letters under the label; `interactive`: with False it only shows its value.
+    Parameter: `info`: said in small letters under the label.
     """
 
-    is_input = True
     no_meaning: ClassVar[dict[str, str]] = {}  # parameters that change nothing here, and why
 
     _: KW_ONLY
     info: str | None = None
-    interactive: bool | None = None
 
     def check(self) -> None:
         owner, changed = type(self).__name__, changed_fields(self)
@@ -48,20 +46,6 @@ class Input(Component):
     def fitting(self, value: Any) -> Any:
         """The JSON `value`, or what becomes of it where these properties do not allow it any more."""
         return value
-
-    @property
-    def name(self) -> str:
-        """What the visitor knows it as."""
-        return self.label or type(self).__name__
-
-    @property
-    def can_be_filled(self) -> bool:
-        """Whether what a form says counts."""
-        return self.interactive is not False
-
-    def unfit(self, sentence: str) -> Unfit:
-        """The refusal of a value, for whoever filled it in."""
-        return Unfit(f"{self.name}: {sentence}")
 
     def said(self, value: Any) -> list[str]:
         """What a form would say for the JSON `value`: the other way round from `from_form`."""

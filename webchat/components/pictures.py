@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from importlib.util import find_spec
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
@@ -91,11 +92,7 @@ def _ending(format: str) -> str:
 
 
 def _has_pil() -> bool:
-    try:
-        import PIL.Image  # noqa: F401
-    except ImportError:
-        return False
-    return True
+    return find_spec("PIL") is not None
 
 
 def png(pixels: bytes, width: int, height: int, channels: int) -> bytes:

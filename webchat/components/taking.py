@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from webchat.errors import Unfit
 from webchat.file_types import accept, in_words, is_wanted
 from webchat.files import Files
 from webchat.language import gettext as _
 
-from .base import Component
 from .choices import said_in
+from .fillable import Fillable
 from .given import Item, kept
 
 
 @dataclass(eq=False)
-class Taking(Component):
+class Taking(Fillable):
     """What all components take that show files or take them.
 
-    Parameters: `interactive`: with True it is a field for files, else it shows them. An additional input is a
-    field unless this is False.
+    With `interactive=True` it is a field for files, else it shows them; an additional input is a field unless
+    that is False.
     """
 
-    is_input = True
     takes_files = True
-
-    _: KW_ONLY
-    interactive: bool | None = None
 
     def read(self, path: Path) -> Any:
         """What the function gets for one file. Raises `Unfit`."""
@@ -38,15 +33,6 @@ class Taking(Component):
     @property
     def takes_several(self) -> bool:
         return False
-
-    @property
-    def name(self) -> str:
-        """What the visitor knows it as."""
-        return self.label or type(self).__name__
-
-    @property
-    def can_be_filled(self) -> bool:
-        return self.interactive is not False
 
     def from_form(self, said: Sequence[str]) -> Any:
         """A form says keys, and `resolved` finds out what they stand for."""
@@ -90,9 +76,6 @@ class Taking(Component):
         if not all(isinstance(item, Mapping) for item in items):
             raise self.unfit(_("This takes files."))
         return items
-
-    def unfit(self, sentence: str) -> Unfit:
-        return Unfit(f"{self.name}: {sentence}")
 
     def props(self) -> dict[str, Any]:
         if not self.interactive:
