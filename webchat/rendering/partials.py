@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,10 +30,17 @@ from .views import MessageView, ReplyView
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
+class _Environment(Environment):
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """All templates share the globals as they are: Jinja compares them at each import, and layers are slow."""
+        assert d is None, "what a template needs is given to it by name"
+        return self.globals
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """One for all: templates are compiled once, and an unknown variable is an error."""
-    env = Environment(
+    env = _Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,

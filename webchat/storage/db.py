@@ -53,7 +53,7 @@ def transaction() -> Iterator[Session]:
     writers: WriterLine = current_app.extensions["webchat.writers"]
     with writers.place(PATIENCE) as seconds_left, in_our_words():
         try:
-            session.connection(execution_options={"write_within": seconds_left})
+            sqlite.begin_writing(session.connection(), seconds_left)
             session.info["writing"] = True
             yield session
             session.commit()
@@ -71,6 +71,7 @@ def reading() -> Iterator[Session]:
         return
     with in_our_words():
         try:
+            sqlite.begin_reading(session.connection())
             yield session
         finally:
             session.close()

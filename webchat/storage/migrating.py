@@ -8,6 +8,8 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from webchat.errors import ConfigError
 
+from .sqlite import begin_writing
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE = 300.0  # seconds: another process may be migrating a large database
 
@@ -18,7 +20,8 @@ def migrate(engine: Engine) -> None:
     with engine.connect() as connection:
         if _revision(connection) == newest:
             return
-    with engine.connect().execution_options(write_within=PATIENCE) as connection, connection.begin():
+    with engine.connect() as connection, connection.begin():
+        begin_writing(connection, PATIENCE)
         revision = _revision(connection)
         if revision is not None and revision > newest:
             raise ConfigError(

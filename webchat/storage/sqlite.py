@@ -36,9 +36,10 @@ OPTIONS = {
 
 
 def prepare(engine: Engine) -> None:
-    """Set up every connection of `engine`, and how its transactions begin."""
+    """Set up every connection of `engine`. Its transactions begin with a verb of ours, not with an event: one
+    event more, and SQLAlchemy looks at each statement for who listens to it.
+    """
     event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
 
 
 def _set_up(connection: Any, _record: object) -> None:
@@ -64,19 +65,25 @@ def _ensure_wal(connection: sqlite3.Connection) -> None:
             time.sleep(0.02)
 
 
-def _begin(connection: Connection) -> None:
-    """A writer takes the lock at once: one that reads first and writes later is refused without a wait."""
-    patience = connection.get_execution_options().get("write_within")
-    if patience is None:
-        connection.exec_driver_sql("BEGIN")
-        return
-    has_waited = patience < PATIENCE - 0.1  # in line: what is left of its patience is for the lock
+def begin_reading(connection: Connection) -> None:
+    """See one state until the end. Said to the driver itself: SQLAlchemy would take longer than SQLite."""
+    driver = connection.connection.driver_connection
+    assert driver is not None, "it was just taken from the pool"
+    driver.execute("BEGIN")
+
+
+def begin_writing(connection: Connection, patience: float) -> None:
+    """Take the lock at once: one that reads first and writes later is refused without a wait.
+
+    `patience`: seconds that it may take; of a writer who has waited in line, what is left of his.
+    """
+    is_unusual = abs(patience - PATIENCE) > 0.1
     try:
-        if has_waited:
+        if is_unusual:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
-        if has_waited:
+        if is_unusual:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
 
 
