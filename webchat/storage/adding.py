@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Insert, bindparam, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from webchat.errors import NotFound, StillWriting
 from webchat.files import FileData
@@ -19,24 +20,32 @@ from .models import Conversation, Reply, StoredMessage, Turn, now, table_of
 from .text import clean, clean_json, title_of
 from .words import index_messages
 
-IS_HERE = Turn.conversation_id == bindparam("conversation_id")
-
-# Where a conversation's active path ends, and whether the reply there is still written
+# Where a conversation's active path ends, whether the reply there is still written, and what came before under
+# the same name as what comes now
+_known, _known_reply = aliased(Turn), aliased(Reply)
 END = (
     select(
-        Conversation.title, Conversation.user_id, Conversation.deleted_at, Turn.active_reply_id, Reply.state
+        Conversation.title,
+        Conversation.user_id,
+        Conversation.deleted_at,
+        Turn.active_reply_id,
+        Reply.state,
+        _known.id.label("known_turn_id"),
+        select(func.min(_known_reply.id))
+        .where(_known_reply.turn_id == _known.id)
+        .scalar_subquery()
+        .label("known_reply_id"),
     )
     .outerjoin(Turn, Turn.id == Conversation.active_turn_id)
     .outerjoin(Reply, Reply.id == Turn.active_reply_id)
+    .outerjoin(
+        _known, (_known.conversation_id == Conversation.id) & (_known.client_id == bindparam("client_id"))
+    )
     .where(Conversation.id == bindparam("conversation_id"))
 )
-KNOWN = (
-    select(Turn.id, func.min(Reply.id))
-    .join(Reply, Reply.turn_id == Turn.id)
-    .where(IS_HERE, Turn.client_id == bindparam("client_id"))
-    .group_by(Turn.id)
+PARENT = select(Turn.parent_reply_id).where(
+    Turn.conversation_id == bindparam("conversation_id"), Turn.id == bindparam("turn_id")
 )
-PARENT = select(Turn.parent_reply_id).where(IS_HERE, Turn.id == bindparam("turn_id"))
 TURNS, CONVERSATIONS = table_of(Turn), table_of(Conversation)
 NEW_TURN, NEW_REPLY, NEW_MESSAGE = insert(TURNS), insert(table_of(Reply)), insert(table_of(StoredMessage))
 ANSWERED_BY = (
@@ -85,11 +94,11 @@ def add(
     here = {"conversation_id": conversation_id}
     with transaction() as session:
         connection = session.connection()
-        end = connection.execute(END, here).first()
+        end = connection.execute(END, {**here, "client_id": client_id}).first()
         if end is None or end.deleted_at is not None:
             raise NotFound
-        if known := connection.execute(KNOWN, {**here, "client_id": client_id}).first():
-            return NewTurn(*known, is_new=False)
+        if end.known_turn_id is not None:
+            return NewTurn(end.known_turn_id, end.known_reply_id, is_new=False)
         refuse_while_writing(end.state)
         parent = end.active_reply_id if edit_of is None else _parent_of(connection, conversation_id, edit_of)
         admit(end.user_id)

@@ -7,7 +7,7 @@ conversation is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,15 +24,15 @@ from .path_queries import (
     ABOVE,
     ACTIVE_STEPS,
     BELOW_REPLY,
-    FIRST_VERSIONS,
+    BESIDE,
     LAST_REPLY,
     NEWEST,
-    REPLIES_OF,
     SAID,
     TO_REPLY,
-    VERSIONS_BELOW,
     WITH_REPLY,
 )
+
+Versions = Mapping[int | None, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +120,8 @@ def _turns(conversation_id: int, path: Executable, **values: int) -> list[PathTu
         steps = connection.execute(path, {"conversation_id": conversation_id, **values}).all()
         turn_ids = [step.turn_id for step in steps]
         said, answered = _messages(connection, turn_ids, [step.reply_id for step in steps])
-        turn_versions = _turn_versions(connection, conversation_id, [step.parent_reply_id for step in steps])
-        reply_versions = grouped(connection.execute(REPLIES_OF, {"turn_ids": turn_ids}))
+        parents = [step.parent_reply_id for step in steps]
+        turn_versions, reply_versions = _versions(connection, conversation_id, parents, turn_ids)
     return [
         PathTurn(
             id=step.turn_id,
@@ -151,13 +151,14 @@ def _messages(
     return said, answered
 
 
-def _turn_versions(
-    connection: Connection, conversation_id: int, parents: Sequence[int | None]
-) -> dict[int | None, list[int]]:
-    groups = grouped(connection.execute(VERSIONS_BELOW, {"parents": parents}))
-    if None in parents:
-        groups |= grouped(connection.execute(FIRST_VERSIONS, {"conversation_id": conversation_id}))
-    return groups
+def _versions(
+    connection: Connection, conversation_id: int, parents: Sequence[int | None], turn_ids: Sequence[int]
+) -> tuple[Versions, Versions]:
+    """Of the turns, by what they are under, and of the replies, by what they answer."""
+    values = {"conversation_id": conversation_id, "parents": parents, "turn_ids": turn_ids}
+    rows = connection.execute(BESIDE, values).all()
+    turns = grouped((above, id) for is_turn, above, id in rows if is_turn)
+    return turns, grouped((above, id) for is_turn, above, id in rows if not is_turn)
 
 
 def _siblings(ids: Sequence[int], id: int) -> Siblings:
