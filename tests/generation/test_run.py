@@ -5,11 +5,13 @@ import functools
 import sys
 import threading
 import time
+from collections import Counter
 
 import pytest
 
 from tests.generation.support import RememberingStore, reply_to, runner_for
 from webchat.errors import Error, ProviderError
+from webchat.generation import scribe
 from webchat.messages import ChatMessage, Message
 from webchat.updates import ReplyState
 
@@ -324,6 +326,25 @@ def test_growing_replies_are_saved_once_a_second_together():
         time.sleep(0.01)
     runner.stop_all()
     assert set(store.saved[0]) == {1, 2}
+
+
+def test_a_crowd_is_saved_in_parts_and_each_reply_as_often(monkeypatch):
+    monkeypatch.setattr(scribe, "AT_ONCE", 2)
+    monkeypatch.setattr(scribe, "SAVE_EVERY", 0.2)
+
+    def counts(message, history):
+        for number in range(200):
+            yield str(number)
+            time.sleep(0.005)
+
+    runner, store = runner_for(counts, limit=None)
+    for id in range(1, 7):
+        runner.start(id)
+    time.sleep(0.9)
+    runner.stop_all()
+    times = Counter(id for part in store.saved for id in part)
+    assert max(len(part) for part in store.saved[1:]) < 6  # when the first one began, there was no crowd yet
+    assert set(times) == {1, 2, 3, 4, 5, 6} and min(times.values()) >= 2
 
 
 def test_an_end_that_could_not_be_saved_stays_in_the_stream():

@@ -15,7 +15,7 @@ from webchat.storage.setting import KnownTurn
 from webchat.streams.base import Stream
 from webchat.updates import ReplyState, Snapshot
 
-from .runner import SAVE_EVERY
+from .scribe import SAVE_EVERY
 from .setting import Entry, Plan, entries_of, finder, new_path, plan, reply_of
 from .store import ReplyStore
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 
@@ -16,9 +15,8 @@ from webchat.updates import ReplyState, Snapshot
 from .executors import Executor
 from .injection import NO_WISHES, NOBODY, Visit, Wishes
 from .run import Run
+from .scribe import Scribe
 from .store import ReplyStore
-
-SAVE_EVERY = 1.0  # seconds
 
 log = logging.getLogger("webchat.generation")
 
@@ -45,11 +43,8 @@ class Runner:
         self._runs: dict[int, Run] = {}
         self._told = Told()
         self.wishes = Wishes(definition.fn) if definition.fn else NO_WISHES
-        self._busy = threading.Event()
         self._is_closing = False
-        self._closed = False
-        self._scribe: threading.Thread | None = None
-        self._lock = threading.Lock()
+        self._scribe = Scribe(self._runs, store, stream)
         stream.when_asked_to_stop(self.stop)
 
     def start(
@@ -81,7 +76,7 @@ class Runner:
             run.end(ReplyState.INTERRUPTED)
             return run
         self._runs[reply_id] = run
-        self._wake_scribe()
+        self._scribe.wake()
         self._executor.submit(run)
         return run
 
@@ -120,38 +115,4 @@ class Runner:
             run.over.wait(max(0, deadline - time.monotonic()))
         for run in list(self._runs.values()):
             run.end(ReplyState.INTERRUPTED)
-        self._closed = True
-        self._busy.set()
-
-    # The scribe: one thread that saves all growing replies together, and sleeps while there are none
-
-    def _wake_scribe(self) -> None:
-        with self._lock:
-            if self._scribe is None:
-                self._scribe = threading.Thread(target=self._keep_saving, name="scribe", daemon=True)
-                self._scribe.start()
-        self._busy.set()
-
-    def _keep_saving(self) -> None:
-        saved: dict[int, Snapshot] = {}
-        while not self._closed:
-            self._busy.wait()
-            time.sleep(SAVE_EVERY)
-            growing = {
-                run.reply_id: run.snapshot for run in list(self._runs.values()) if not run.over.is_set()
-            }
-            changed = {id: snapshot for id, snapshot in growing.items() if saved.get(id) is not snapshot}
-            try:
-                if changed:
-                    self._store.save(changed, saved)
-                saved = dict(growing)
-                for reply_id in self._store.finish_unsaved():
-                    self._stream.forget(reply_id)
-            except WebchatError as error:
-                log.warning("growing replies could not be saved, trying again: %s", error)
-            except Exception:
-                log.exception("growing replies could not be saved, trying again")
-            if not self._runs and not self._store.has_unsaved and not self._closed:
-                self._busy.clear()
-                if self._runs:  # one began between the question and the answer
-                    self._busy.set()
+        self._scribe.close()

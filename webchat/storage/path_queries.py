@@ -112,7 +112,7 @@ SAID = (
 # What stands beside what is on a path: the versions of each turn, under the same reply or at the beginning, and
 # those of each reply. In one statement: the way to the database costs more than the search.
 OF_TURN, OF_REPLY = literal(True).label("is_turn"), literal(False).label("is_turn")
-BESIDE = union_all(
+BESIDE: Executable = union_all(
     select(OF_TURN, Turn.parent_reply_id.label("above"), Turn.id).where(
         Turn.parent_reply_id.in_(bindparam("parents", expanding=True))
     ),
