@@ -113,7 +113,8 @@ class Hub:
     async def _look(self) -> None:
         """Once through all watched replies."""
         self._news.clear()
-        self._stream.listen()
+        if self._viewers:  # else the next one who comes brings the news that he is there
+            self._stream.listen()
         began = time.perf_counter()
         wall, busy = await self._serve_all()
         await asyncio.sleep(pace(wall, busy) - (time.perf_counter() - began))
