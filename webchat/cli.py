@@ -84,17 +84,33 @@ def serve(program: str, **options: Any) -> None:
 @click.argument("url")
 @click.option("--model", required=True, help="As the server calls it.")
 @click.option("--token", help="The server's key, if it wants one.")
+@click.option(
+    "--file-types",
+    metavar="KINDS",
+    default="text_encoded",
+    show_default=True,
+    help="What can be attached: text_encoded, image, both with a comma between, or none.",
+)
 @click.option("--system-message", metavar="TEXT", help="Sent first with every message.")
 @click.option("--no-streaming", is_flag=True, help="Wait for whole answers.")
 @site_options
 def chat(
-    url: str, model: str, token: str | None, system_message: str | None, no_streaming: bool, **options: Any
+    url: str,
+    model: str,
+    token: str | None,
+    file_types: str,
+    system_message: str | None,
+    no_streaming: bool,
+    **options: Any,
 ) -> None:
     """Talk to the OpenAI-compatible server at URL, such as http://localhost:11434/v1/ for Ollama."""
     from .launch import launch
     from .load_chat import load_chat
 
-    found = load_chat(url, model, token, system_message=system_message, streaming=not no_streaming)
+    kinds: Any = None if file_types == "none" else [kind.strip() for kind in file_types.split(",")]
+    found = load_chat(
+        url, model, token, file_types=kinds, system_message=system_message, streaming=not no_streaming
+    )
     launch(found.definition, **options)
 
 

@@ -124,6 +124,11 @@ class Definition:
         return self.fn
 
     @property
+    def most_file_bytes(self) -> int | None:
+        """The largest file that the chat function can do anything with, where it says so."""
+        return getattr(self.fn, "most_file_bytes", None)
+
+    @property
     def under_the_box(self) -> tuple[Block, ...]:
         """What the chat draws itself: the accordion with the inputs that stand nowhere else."""
         blocks = self.layout.blocks.values() if self.layout else ()

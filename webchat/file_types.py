@@ -33,6 +33,12 @@ NAMED = {
     ".ts": TEXT,
     ".tsx": TEXT,
 }
+# What browsers take for something else, or for nothing that they know
+TEXT_ENDINGS = (
+    ".bash .bat .c .cc .cfg .coffee .conf .config .cpp .cs .cts .cxx .dart .go .h .hh .hpp .ini .ipynb .java .jsx"
+    " .kt .kts .log .lua .m .md .mm .mts .php .pl .pm .proto .py .r .rb .rmd .rs .scala .scss .sh .sql .swift .t"
+    " .tex .toml .ts .tsx .vue .yaml .yml .zsh"
+).split()
 # Endings whose files say in their first bytes what they are
 TELLING = frozenset(kind.extension for kind in filetype.types) | {
     "jpeg",
@@ -54,8 +60,8 @@ def type_of(path: Path, name: str) -> str:
     if found is not None:
         return named if named and _is_kept_in(named, found) else found
     if not _is_text(head):
-        return BINARY if not named or _is_text_type(named) or _ending(name) in TELLING else named
-    return named if _is_text_type(named) else TEXT
+        return BINARY if not named or is_text_type(named) or _ending(name) in TELLING else named
+    return named if is_text_type(named) else TEXT
 
 
 def checked_type(path: Path, name: str, wanted: Sequence[str] | None) -> str:
@@ -90,6 +96,10 @@ def is_picture(type: str) -> bool:
     return type.startswith("image/") and type != SVG
 
 
+def is_text_type(type: str) -> bool:
+    return type.startswith("text/") or type in TEXTUAL
+
+
 def is_shown_inline(type: str) -> bool:
     """Whether a browser may show it by itself, instead of saving it."""
     return is_picture(type) or type.startswith(("audio/", "video/"))
@@ -99,7 +109,7 @@ def accept(wanted: Sequence[str] | None) -> str:
     """The same wishes, as an `<input type=file>` names them; empty means anything."""
     if not wanted or "file" in wanted:
         return ""
-    kinds = {"text": f"text/*,{','.join(sorted(TEXTUAL - {SVG, FIGURE}))}"}
+    kinds = {"text": ",".join(("text/*", *sorted(TEXTUAL - {SVG, FIGURE}), *TEXT_ENDINGS))}
     parts = (kinds.get(one) or (f"{one}/*" if one.isalpha() else one) for one in wanted)
     return ",".join(parts)
 
@@ -126,9 +136,7 @@ def _fits(type: str, name: str, one: str) -> bool:
         return f".{_ending(name)}" == one
     if one == "image" and type == SVG:
         return False  # whoever wants it names it
-    return (
-        type == one or type.startswith(f"{one}/") or (one == "text" and _is_text_type(type) and type != SVG)
-    )
+    return type == one or type.startswith(f"{one}/") or (one == "text" and is_text_type(type) and type != SVG)
 
 
 def _is_what_it_says(type: str, name: str) -> bool:
@@ -138,7 +146,7 @@ def _is_what_it_says(type: str, name: str) -> bool:
         return is_picture(type)
     if named.startswith(("audio/", "video/")):
         return type.startswith(("audio/", "video/"))
-    if _is_text_type(named):
+    if is_text_type(named):
         return not is_shown_inline(type) and type != "application/pdf"
     return type == named if named == "application/pdf" else True
 
@@ -164,10 +172,6 @@ def _is_kept_in(named: str, found: str) -> bool:
         return named.startswith("application/")
     (kind, _, sort), (other, _, other_sort) = named.partition("/"), found.partition("/")
     return {kind, other} == {"audio", "video"} and sort == other_sort
-
-
-def _is_text_type(type: str) -> bool:
-    return type.startswith("text/") or type in TEXTUAL
 
 
 def _is_text(head: bytes) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NotRequired, TypedDict
 
 from .files import FileData
+from .language import gettext as _
 
 
 class MetadataDict(TypedDict):
@@ -152,12 +153,12 @@ def history_entries(
 ) -> Iterator[dict[str, Any]]:
     """The same for a message with files, each a message of its own before the words; `paths` by their keys.
 
-    A file that is gone from the disk is left out, and so are words that are not there.
+    A file that is gone from the disk leaves a note; words that are not there are left out.
     """
     shown = message.component.files if message.component else ()
     for file in (*files, *shown):
-        if file.key in paths:
-            yield {"role": role, "content": (paths[file.key],)}
+        note = _("[The file {name} is not there any more.]").format(name=file.name)
+        yield {"role": role, "content": (paths[file.key],) if file.key in paths else note}
     if not shown and (message.content or (role == "assistant" and message.component is None)):
         yield history_entry(role, message)
 

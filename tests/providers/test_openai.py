@@ -14,7 +14,8 @@ from tests.support.model_server import DONE, delta, says, streams
 from tests.support.ports import free_port
 from webchat.errors import DefinitionError, ProviderError
 from webchat.providers import openai
-from webchat.providers.openai import OpenAIChat, conversation
+from webchat.providers.conversation import conversation
+from webchat.providers.openai import OpenAIChat
 
 TOO_LONG = {
     "error": {

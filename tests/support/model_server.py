@@ -72,7 +72,7 @@ class ModelServer(ThreadingHTTPServer):
         self.server_close()
 
     @property
-    def last_messages(self) -> list[dict[str, str]]:
+    def last_messages(self) -> list[dict[str, Any]]:
         return self.requests[-1].json["messages"]
 
 

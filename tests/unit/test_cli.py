@@ -20,6 +20,7 @@ from webchat import launch
 from webchat.app import open_storage
 from webchat.cli import main
 from webchat.config import load_config
+from webchat.providers.attachments import PICTURES
 from webchat.reloading import python_files
 from webchat.storage import conversations, feedback, turns, users
 from webchat.storage.db import db
@@ -149,6 +150,22 @@ def test_what_cannot_be_served_is_told_in_a_sentence(served, program, text, sent
     assert done.exit_code == 1
     assert sentence in done.output and "Traceback" not in done.output
     assert not served
+
+
+@pytest.mark.parametrize(
+    ("options", "taken"),
+    [((), ["text"]), (("--file-types", "text_encoded, image"), ["text", *PICTURES])],
+)
+def test_chat_takes_the_files_that_are_named(served, options, taken):
+    assert invoke("chat", "http://localhost:1/v1", "--model", "tiny", *options).exit_code == 0
+    assert served[0][0].textbox.file_types == taken
+
+
+def test_chat_takes_no_files_where_none_are_wanted(served):
+    assert invoke("chat", "http://localhost:1/v1", "--model", "tiny", "--file-types", "none").exit_code == 0
+    assert not served[0][0].multimodal
+    done = invoke("chat", "http://localhost:1/v1", "--model", "tiny", "--file-types", "film")
+    assert done.exit_code == 1 and "there are text_encoded and image" in done.output
 
 
 def test_a_wrong_setting_ends_the_start_with_its_name(monkeypatch, served):

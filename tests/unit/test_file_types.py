@@ -103,7 +103,7 @@ def test_only_what_cannot_act_is_shown_by_itself():
 
 def test_wishes_are_said_to_browsers_and_to_people():
     assert accept(["image", ".pdf", "image/png"]) == "image/*,.pdf,image/png"
-    assert accept(["text"]).startswith("text/*,application/")
+    assert accept(["text"]).startswith("text/*,application/") and ".rs" in accept(["text"]).split(",")
     assert accept(None) == accept(["image", "file"]) == ""
     assert in_words(["image", "audio", ".pdf"]) == "Pictures, sound and PDF"
     assert in_words(["image/png"]) == "PNG" and in_words(None) == "Files"

@@ -399,7 +399,8 @@ def test_a_content_that_is_gone_leaves_a_placeholder(app, sender, bot):
     answer = sender.get(address)
     assert answer.status_code == 404 and "not kept any more" in answer.text
     sender.send("and now")
-    assert [entry["content"] for entry in bot.seen[1][1]] == ["look", "1 files and 'look'"]
+    note = "[The file a.png is not there any more.]"
+    assert [entry["content"] for entry in bot.seen[1][1]] == [note, "look", "1 files and 'look'"]
     sender.post(f"/replies/{sender.reply_id}/retry")
 
 

@@ -67,7 +67,7 @@ def reported(error: Any) -> ProviderError:
 
 def context_too_long() -> ProviderError:
     text = _(
-        "This conversation has grown too long for the model. Start a new chat, or send a shorter message."
+        "This conversation has grown too long for the model. Start a new chat, or send a shorter message or file."
     )
     return ProviderError(text)
 
@@ -84,14 +84,20 @@ def model_not_found(address: str, model: str, offered: list[str] | None, message
     return ProviderError(text + " " + _("It offers: {names}.").format(names=names))
 
 
-def refused(status: int, body: Any, headers: Mapping[str, str]) -> ProviderError:
-    """An answer with an HTTP status that says no (404 aside: see `model_not_found`)."""
+def refused(status: int, body: Any, headers: Mapping[str, str], had_pictures: bool) -> ProviderError:
+    """An answer with an HTTP status that says no (404 of a model aside: see `model_not_found`).
+
+    `had_pictures`: whether any were asked about, now or in an earlier turn.
+    """
     message = message_in(body)
     if status == 401:
         # No quote: OpenAI shows the token's first and last characters in it, others more.
         return ProviderError(_("The model server did not accept the token."))
     if status == 403:
         return ProviderError(_with_quote(_("The token does not allow this model."), message))
+    if status == 413 and had_pictures:
+        text = _("These pictures are too large for the model server. Start a new chat with smaller ones.")
+        return ProviderError(_with_quote(text, message))
     if status == 413 or is_context_too_long(body, message):
         return context_too_long()
     if status == 429:
@@ -103,10 +109,12 @@ def refused(status: int, body: Any, headers: Mapping[str, str]) -> ProviderError
         text = _("The model server is starting or overloaded. Try again in a moment.")
         return ProviderError(_with_quote(text, message))
     if status >= 500:
-        text = _("The model server failed (status {status}). Try again.").format(status=status)
-        return ProviderError(_with_quote(text, message))
-    text = _("The model server did not accept the request (status {status}).").format(status=status)
-    return ProviderError(_with_quote(text, message))
+        text, advice = _("The model server failed (status {status})."), _("Try again.")
+    else:
+        text, advice = _("The model server did not accept the request (status {status})."), ""
+    if had_pictures:
+        advice = _("The model may not take pictures: if so, start a new chat without them.")
+    return ProviderError(_with_quote(f"{text.format(status=status)} {advice}".rstrip(), message))
 
 
 def _too_many(body: Any, message: str, headers: Mapping[str, str]) -> ProviderError:

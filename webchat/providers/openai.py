@@ -13,6 +13,8 @@ from webchat.errors import DefinitionError, ProviderError
 
 from . import address, complaints
 from .answer import Answer, Reply
+from .attachments import MOST_PICTURES
+from .conversation import Said, conversation, has_pictures
 from .event_stream import EventStream, NotJSON
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ class OpenAIChat:
 
     Parameters: `base_url`, with or without a slash at its end; `model`, as the server calls it; `token`, its
     key, if it wants one; `system_message`, sent first with every turn; `streaming=False` waits for the whole
-    answer. Reasoning is given apart, as a thought before the text. What goes wrong is a `ProviderError`.
+    answer. Reasoning is given apart, as a thought before the text. A message may be a dict of text and files:
+    texts and pictures. What goes wrong is a `ProviderError`, and with a file of the message an `UnfitFile`.
     Closing or cancelling the generator closes the connection, which makes the server stop generating.
 
     Usage: `ChatInterface(OpenAIChat("http://localhost:11434/v1", "llama3.2"))`.
@@ -52,13 +55,15 @@ class OpenAIChat:
         self._token = (token or "").strip() or NO_TOKEN
         self._system_message = system_message
         self._streaming = streaming
+        self.most_file_bytes = MOST_PICTURES  # said beforehand; the sum counts, too
         # One for each event loop, because connections belong to the loop that opened them.
         self._clients: dict[asyncio.AbstractEventLoop, AsyncOpenAI] = {}
 
-    async def __call__(self, message: str, history: Iterable[Mapping[str, Any]]) -> AsyncIterator[Reply]:
+    async def __call__(self, message: Said, history: Iterable[Mapping[str, Any]]) -> AsyncIterator[Reply]:
+        messages = await asyncio.to_thread(conversation, self._system_message, history, message)
         answer, stream = Answer(), EventStream()
         try:
-            async with self._ask(conversation(self._system_message, history, message)) as chunks:
+            async with self._ask(messages) as chunks:
                 async for chunk in chunks:
                     # What came at once is shown at once: the busier we are, the fewer steps.
                     self._take(stream.feed(chunk), answer)
@@ -110,7 +115,7 @@ class OpenAIChat:
             try:
                 response = await stack.enter_async_context(request)
             except openai.APIStatusError as error:
-                raise await self._refused(client, error) from error
+                raise await self._refused(client, error, has_pictures(messages)) from error
             except openai.APIConnectionError as error:
                 raise self._unreachable(error) from error
             yield await stack.enter_async_context(aclosing(self._body(response.iter_bytes())))
@@ -157,12 +162,13 @@ class OpenAIChat:
 
     # What went wrong
 
-    async def _refused(self, client: AsyncOpenAI, error: APIStatusError) -> ProviderError:
+    async def _refused(self, client: AsyncOpenAI, error: APIStatusError, had_pictures: bool) -> ProviderError:
         body = self._discreet(error.body)
-        if error.status_code == 404:
-            message, offered = complaints.message_in(body), await _models(client)
+        message = complaints.message_in(body)
+        if error.status_code == 404 and not (had_pictures and "image" in message.lower()):
+            offered = await _models(client)
             return complaints.model_not_found(self._shown_address, self._model, offered, message)
-        return complaints.refused(error.status_code, body, error.response.headers)
+        return complaints.refused(error.status_code, body, error.response.headers, had_pictures)
 
     def _unreachable(self, error: APIConnectionError) -> ProviderError:
         cause = type(error.__cause__).__name__
@@ -179,26 +185,6 @@ class OpenAIChat:
 
     def _discreet(self, said: Any) -> Any:
         return said if self._token == NO_TOKEN else complaints.without(self._token, said)
-
-
-def conversation(
-    system_message: str | None, history: Iterable[Mapping[str, Any]], message: str
-) -> list[dict[str, str]]:
-    """What is sent: no thoughts, no empty messages, no keys but `role` and `content`.
-
-    Several messages of one role in a row become one, because the templates of some models insist that roles
-    alternate, and a reply that failed leaves two of the user's.
-    """
-    messages = [{"role": "system", "content": system_message}] if system_message else []
-    for entry in (*history, {"role": "user", "content": message}):
-        role, content = entry["role"], entry["content"]
-        if "title" in (entry.get("metadata") or {}) or not content.strip():
-            continue
-        if messages and messages[-1]["role"] == role:
-            messages[-1]["content"] += "\n\n" + content
-        else:
-            messages.append({"role": role, "content": content})
-    return messages
 
 
 def _is_error(payload: Any) -> bool:

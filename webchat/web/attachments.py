@@ -77,7 +77,7 @@ def arrive(part: FileStorage, wanted: Sequence[str] | None) -> Arrived:
     """What has come, if it is what is wanted. Raises `Refused`."""
     came, name = _part(part), plain_name(clean(part.filename or ""))
     if came.is_too_large:
-        raise Refused(413, too_large())
+        raise Refused(413, too_large(current_site().max_file_bytes))
     if came.draft is None or not came.size:
         raise Refused(422, _("{name} is empty.").format(name=name))
     came.draft.flush()
@@ -119,9 +119,8 @@ def waiting(user_id: int | None, keys: Iterable[str]) -> list[FileData]:
     return found
 
 
-def too_large() -> str:
-    size = size_in_words(current_site().max_file_bytes)
-    return _("This file is too large: {size} is the most.").format(size=size)
+def too_large(most: int) -> str:
+    return _("This file is too large: {size} is the most.").format(size=size_in_words(most))
 
 
 def too_many(most: int) -> str:

@@ -20,14 +20,16 @@ def uploads() -> UploadView | None:
     box = site.definition.textbox
     if not isinstance(box, MultimodalTextbox):
         return None
-    size = size_in_words(site.max_file_bytes)
+    most_bytes = min(site.max_file_bytes, site.definition.most_file_bytes or site.max_file_bytes)
     most = 1 if box.file_count == "single" else site.config.max_files
     return UploadView(
         accept=accept(box.taken),
-        sentence=_("{kinds} up to {size} each").format(kinds=in_words(box.taken), size=size),
-        most_bytes=site.max_file_bytes,
+        sentence=_("{kinds} up to {size} each").format(
+            kinds=in_words(box.taken), size=size_in_words(most_bytes)
+        ),
+        most_bytes=most_bytes,
         most_files=most,
-        too_large=too_large(),
+        too_large=too_large(most_bytes),
         too_many=too_many(most),
         is_folder=box.file_count == "directory",
         sources=box.all_sources,

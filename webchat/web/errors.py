@@ -72,10 +72,9 @@ def _stale(error: CSRFError) -> Response:
 
 def _too_large(error: RequestEntityTooLarge) -> Response:
     request.give_up_reading()  # type: ignore[attr-defined]  # it is a Request of ours
-    takes_files = current_site().definition.takes_files and "multipart/form-data" in (
-        request.content_type or ""
-    )
-    sentence = too_large() if takes_files else too_long(current_site().config.max_message_bytes)
+    site = current_site()
+    takes_files = site.definition.takes_files and "multipart/form-data" in (request.content_type or "")
+    sentence = too_large(site.max_file_bytes) if takes_files else too_long(site.config.max_message_bytes)
     return _told(413, sentence, draft="")  # too much to be read
 
 

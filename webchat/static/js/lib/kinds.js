@@ -4,6 +4,7 @@ export function isAccepted(file, accept) {
   const name = file.name.toLowerCase();
   return accept.split(",").some((one) => {
     if (one.startsWith(".")) return name.endsWith(one.toLowerCase());
+    if (one === "text/*" && !file.type) return true; // many texts have no type that a browser knows
     return one.endsWith("/*") ? file.type.startsWith(one.slice(0, -1)) : file.type === one;
   });
 }
