@@ -42,6 +42,10 @@ from .values import first, outputs, values
 TURNS_SHOWN = 40
 
 
+# A page is read in one go, however much it shows. What answers an act is not: a reply that ends meanwhile has its
+# end in the answer.
+
+
 @reading()
 def page(
     conversation: Conversation | None,
@@ -75,7 +79,6 @@ def page(
     )
 
 
-@reading()
 def room(
     conversation: Conversation | None,
     *,
@@ -104,7 +107,6 @@ def told(reply: ReplyView | None) -> Markup:
     return Markup(site.partials.notices(replace(reply, notices=notices)))
 
 
-@reading()
 def added_turn(conversation: Conversation, turn: PathTurn, before: PathTurn | None) -> Markup:
     """A turn that was just submitted, for a page that shows those `before` it."""
     site = current_site()
@@ -132,7 +134,6 @@ def earlier(conversation: Conversation, path: Sequence[PathTurn], then: str) -> 
     )
 
 
-@reading()
 def reply(conversation: Conversation, reply_id: int) -> Markup:
     """One reply as it is now, with what it has left in the additional outputs."""
     found = turns.turn_with(conversation.id, reply_id).reply
@@ -157,7 +158,6 @@ def _layout(conversation: Conversation | None, as_sent: bool) -> dict[str, Any]:
     return {"root": root, "panels": list(panels(root))}
 
 
-@reading()
 def block(number: int, conversation: Conversation | None) -> Markup:
     """A block of the author's page as events have left it, with all that stands in it."""
     site = current_site()
@@ -173,7 +173,6 @@ def block(number: int, conversation: Conversation | None) -> Markup:
     return site.partials(template, **room, theme=theme(), block=view)
 
 
-@reading()
 def room_set(conversation: Conversation | None, *, with_rows: bool) -> str:
     """The conversation's room, for a page whose events have set it; with the side bar if that changed."""
     site = current_site()
