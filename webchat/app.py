@@ -12,6 +12,7 @@ from .generation.events import Events
 from .generation.example_cache import ExampleCache
 from .generation.executors import EmbeddedExecutor
 from .generation.limits import Limits
+from .generation.opening import constant_opening
 from .generation.permission import Permission
 from .generation.runner import Runner
 from .generation.store import ReplyStore
@@ -46,7 +47,8 @@ def create_app(definition: Definition, config: Config) -> Flask:
     runner = Runner(definition, store, stream, executor, when_ended=copies.want)
     events = Events(definition.layout, executor.loop, definition.show_error)
     stream.when_asked_to_stop(events.stop)
-    examples = ExampleCache(definition, config.instance / "examples", store)
+    opening = constant_opening(definition, store)
+    examples = ExampleCache(definition, config.instance / "examples", store, opening)
     limits = Limits(
         config.messages_per_minute,
         config.messages_per_minute_by_address,
@@ -55,7 +57,7 @@ def create_app(definition: Definition, config: Config) -> Flask:
         bytes_of_guests=config.max_user_bytes,
     )
     site = app.extensions[EXTENSION] = Site(
-        app, definition, config, stream, runner, limits, examples, blobs, events, store
+        app, definition, config, stream, runner, limits, examples, blobs, events, store, opening
     )
     site.empty_trash()
     if definition.flagging_mode == "manual":

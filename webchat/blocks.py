@@ -11,7 +11,7 @@ from typing import Any, Self
 from .chat_interface import ChatInterface
 from .checks import changed_arguments, warn_without_meaning
 from .components.button import Button
-from .components.chatbot import Chatbot
+from .components.chatbot import Chatbot, flags_of, warn_of_lost_feedback
 from .components.textbox import Textbox
 from .definition import AuthorFiles, Definition, avatars_of, check_text, examples_of_chatbot, read_texts
 from .errors import DefinitionError
@@ -137,6 +137,7 @@ def _chat_in(blocks: Sequence[Block]) -> Definition:
 
 def _of_chatbot(chatbot: Chatbot) -> Definition:
     """A conversation that only listeners write."""
+    warn_of_lost_feedback(chatbot)
     files = AuthorFiles()
     return Definition(
         fn=None,
@@ -145,6 +146,7 @@ def _of_chatbot(chatbot: Chatbot) -> Definition:
         examples=examples_of_chatbot(chatbot, files),
         autoscroll=chatbot.autoscroll,
         editable=chatbot.editable is not None,
+        flagging_options=flags_of("feedback_options", chatbot.feedback_options),
         avatars=avatars_of(chatbot, files),
         files=files,
     )

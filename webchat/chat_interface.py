@@ -17,15 +17,13 @@ from .checks import (
     warn_without_meaning,
 )
 from .components.base import Component
-from .components.chatbot import Chatbot, check_type
+from .components.chatbot import DEFAULT_FLAGS, Chatbot, check_type, flags_of, warn_of_lost_feedback
 from .components.multimodal_textbox import MultimodalTextbox
 from .components.shortcuts import component_of
 from .components.taking import Taking
 from .components.textbox import Textbox
 from .definition import (
     DEFAULT_CONCURRENCY,
-    DEFAULT_FLAGS,
-    LONGEST_FLAG,
     AuthorFiles,
     Definition,
     avatars_of,
@@ -47,7 +45,6 @@ Button = str | bool | None
 LATER = frozenset(
     {
         "delete_cache", "api_description", "api_visibility", "validator",
-        "examples_label",
     }
 )  # fmt: skip
 FLAGGED = "instance/flagged"  # in whatever instance folder the site has
@@ -64,9 +61,6 @@ class ChatInterface(Launchable):
         multimodal: whether files can come with a message, which then is a dict of text and files (paths); a
             `MultimodalTextbox` as textbox says the same, and which ones.
         type: "messages" (the default), or "tuples" for pairs (out of date).
-        additional_outputs: a component or several, which stand elsewhere on the page (in `Blocks`). The function then
-            gives a tuple: its reply, and for each of them a value, a component whose named properties are
-            taken, an `update()`, or None, which clears it.
         chatbot, textbox: a `Chatbot` and a `Textbox` or `MultimodalTextbox`, to change how the chat and its box
             look and behave.
         additional_outputs: a component or several, which stand elsewhere on the page (in `Blocks`). The function then
@@ -79,6 +73,7 @@ class ChatInterface(Launchable):
         examples: texts, lists of one text, or dicts with text and files: buttons in the empty chat. With additional
             inputs a list may go on with a value for each, None for "as it is"; they are a table under the chat.
         example_labels, example_icons: what the buttons show, one for each; icons are paths or addresses.
+        examples_label: a heading over them.
         run_examples_on_click: with False a click only fills the box.
         cache_examples: answers examples at once from what was answered before, also after a restart;
             cache_mode: "eager" (all at start, the default) or "lazy" (each when it is first asked).
@@ -125,7 +120,7 @@ class ChatInterface(Launchable):
         description: str | None = None,
         theme: Theme | str | None = None,
         flagging_mode: Literal["never", "manual"] | None = None,
-        flagging_options: list[str] | tuple[str, ...] | None = ("Like", "Dislike"),
+        flagging_options: list[str] | tuple[str, ...] | None = DEFAULT_FLAGS,
         flagging_dir: str | Path = FLAGGED,
         css: str | None = None,
         css_paths: Paths = None,
@@ -157,9 +152,12 @@ class ChatInterface(Launchable):
             raise NotYetError("ChatInterface(api_name=…)")
         check_choice("ChatInterface", "cache_mode", cache_mode, ("eager", "lazy", None))
         check_choice("ChatInterface", "show_progress", show_progress, ("full", "minimal", "hidden"))
-        for name, text in (("title", title), ("description", description), ("js", js)):
+        for name, text in (("title", title), ("description", description), ("js", js), ("examples_label", examples_label)):
             check_text(name, text)
         chatbot, textbox = _chatbot(chatbot), _textbox(textbox, multimodal)
+        if flagging_mode != "manual":
+            warn_of_lost_feedback(chatbot)
+        flags = chatbot.feedback_options if "flagging_options" not in changed else flagging_options
         inputs = _inputs(additional_inputs)
         if not isinstance(additional_inputs_accordion, str | Accordion | None):
             raise DefinitionError(
@@ -177,6 +175,7 @@ class ChatInterface(Launchable):
             description=description,
             examples=examples_of(examples, example_labels, example_icons, files, inputs)
             or examples_of_chatbot(chatbot, files),
+            examples_label=examples_label,
             run_examples_on_click=run_examples_on_click,
             cache_examples=(cache_mode or "eager") if cache_examples else None,
             chatbot=chatbot,
@@ -198,7 +197,7 @@ class ChatInterface(Launchable):
             editable=editable or chatbot.editable is not None,
             save_history=save_history,
             flagging_mode=flagging_mode or "never",
-            flagging_options=_flags(flagging_options),
+            flagging_options=flags_of("flagging_options", flags),
             flagging_dir=None if flagging_dir == FLAGGED else Path(flagging_dir),
             history_format=_history_format(type, chatbot.type),
             avatars=avatars_of(chatbot, files),
@@ -300,19 +299,6 @@ def _concurrency(limit: int | str | None) -> int | None:
         return DEFAULT_CONCURRENCY
     check_count("ChatInterface", "concurrency_limit", limit)
     return limit if isinstance(limit, int) else None
-
-
-def _flags(options: Sequence[str] | None) -> tuple[str, ...]:
-    if options is None:
-        return DEFAULT_FLAGS
-    flags = tuple(options)
-    if isinstance(options, str) or not all(isinstance(flag, str) and flag.strip() for flag in flags):
-        raise DefinitionError(f"flagging_options is {options!r}; give a list of texts.")
-    if too_long := [flag for flag in flags if len(flag) > LONGEST_FLAG]:
-        raise DefinitionError(
-            f"flagging_options: {too_long[0][:30]!r}… is longer than {LONGEST_FLAG} characters."
-        )
-    return tuple(dict.fromkeys(flags))
 
 
 def _history_format(

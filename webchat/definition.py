@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .components.base import Component
-from .components.chatbot import Chatbot
+from .components.chatbot import DEFAULT_FLAGS, Chatbot
 from .components.input import Input
 from .components.multimodal_textbox import MultimodalTextbox, existing
 from .components.textbox import Textbox
@@ -21,9 +21,7 @@ from .layout.tree import Block, Layout
 from .themes import Theme
 
 DEFAULT_CONCURRENCY = 16
-DEFAULT_FLAGS = ("Like", "Dislike")
 GIVEN = re.compile(r"given-(\d{1,4})", re.ASCII)
-LONGEST_FLAG = 200  # characters
 TAGS = re.compile(
     r"</?(a|b|big|br|center|code|div|em|font|h[1-6]|i|p|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.I
 )
@@ -54,6 +52,7 @@ class Definition:
     title: str | None = None
     description: str | None = None
     examples: tuple[Example, ...] = ()
+    examples_label: str | None = None
     run_examples_on_click: bool = True
     cache_examples: Literal["eager", "lazy"] | None = None
     chatbot: Chatbot = field(default_factory=partial(Chatbot, render=False))

@@ -15,14 +15,8 @@ pytestmark = pytest.mark.usefixtures("fresh_warnings")
 @pytest.mark.parametrize(
     ("kind", "parameter", "value"),
     [
-        (Chatbot, "value", [{"role": "assistant", "content": "Hello"}]),
         (Chatbot, "every", 1.0),
-        (Chatbot, "feedback_options", ["Like"]),
-        (Chatbot, "feedback_value", ["Like"]),
-        (Chatbot, "allow_file_downloads", False),
-        (Chatbot, "like_user_message", True),
-        (Textbox, "every", 1.0),
-        (Textbox, "inputs", [1]),
+        (Chatbot, "inputs", [1]),
     ],
 )
 def test_what_waits_for_a_later_version_says_so(kind, parameter, value):
@@ -34,6 +28,9 @@ def test_what_waits_for_a_later_version_says_so(kind, parameter, value):
     ("kind", "parameter", "value"),
     [
         (Chatbot, "type", "pairs"),
+        (Chatbot, "value", "hello"),
+        (Chatbot, "feedback_options", "Like"),
+        (Chatbot, "feedback_options", [""]),
         (Chatbot, "layout", "cards"),
         (Chatbot, "editable", True),
         (Chatbot, "height", -1),

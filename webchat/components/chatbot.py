@@ -20,16 +20,13 @@ from webchat.layout.listeners import Event
 
 from .base import Component
 
-LATER = frozenset(
-    {
-        "value", "every", "inputs", "watermark", "feedback_options", "feedback_value",
-        "allow_file_downloads", "like_user_message",
-    }
-)  # fmt: skip
+LATER = frozenset({"every", "inputs"})
 NO_MEANING = {
     "show_share_button": "it shares to Hugging Face Discussions",
     "bubble_full_width": "Gradio gave it up long ago",
 }
+DEFAULT_FLAGS = ("Like", "Dislike")
+LONGEST_FLAG = 200  # characters
 BUTTONS = ("copy", "copy_all", "share")
 
 
@@ -38,6 +35,9 @@ class Chatbot(Component):
     """How a conversation is drawn.
 
     Parameters:
+        value: what a new conversation begins with: dicts with role and content, `ChatMessage`s, or a function that
+            gives them for each page. The chat function finds them in its history; they are kept, and listed, as
+            soon as the visitor has said something.
         type: how the chat function gets its history: "messages", or "tuples" (out of date).
         label: the name of the log for screen readers; shown above it if `show_label` is True.
         container, scale, min_width, visible, render, key, preserved_by_key: its place among others in a layout.
@@ -53,6 +53,14 @@ class Chatbot(Component):
         avatar_images: pictures of the user and the bot: paths or addresses, or None.
         sanitize_html, render_markdown, line_breaks, allow_tags: how the words become HTML.
         layout: "panel" (the default: answers are text on the page) or "bubble".
+        watermark: a text that is put under what is copied.
+        feedback_options: how an answer can be judged where a listener hears `like`, or where the ChatInterface has
+            flagging_mode="manual" and names no flagging_options: "Like" and "Dislike" are thumbs, any other text is
+            in a menu under a flag.
+        feedback_value: what is said of the answers of `value` at first, in order: one of these options, or None.
+            It counts as the visitor's word. Only with flagging_mode="manual": else nobody keeps it.
+        like_user_message: whether what the visitor said can be judged, too, where a listener hears `like`.
+        allow_file_downloads: whether pictures, sounds and films in messages have a button that saves them.
         placeholder: Markdown or HTML in the middle of the empty chat.
         examples: dicts with text, display_text and icon, when the ChatInterface has none itself.
         group_consecutive_messages: whether messages of one role stand together.
@@ -83,7 +91,7 @@ class Chatbot(Component):
     avatar_images: tuple[str | Path | None, str | Path | None] | None = None
     sanitize_html: bool = True
     render_markdown: bool = True
-    feedback_options: list[str] | tuple[str, ...] | None = ("Like", "Dislike")
+    feedback_options: list[str] | tuple[str, ...] | None = DEFAULT_FLAGS
     feedback_value: Sequence[str | None] | None = None
     bubble_full_width: bool | None = None
     line_breaks: bool = True
@@ -112,11 +120,25 @@ class Chatbot(Component):
         for button in self.buttons or ():
             check_choice("Chatbot", "buttons", button, BUTTONS)
         check_delimiters("Chatbot", self.latex_delimiters)
+        self._check_value()
+        flags_of("Chatbot(feedback_options=…)", self.feedback_options)
         _check_pairs("avatar_images", [self.avatar_images] if self.avatar_images is not None else [])
         _check_pairs("reasoning_tags", self.reasoning_tags or [])
         for tag in (tag for pair in self.reasoning_tags or () for tag in pair):
             if not isinstance(tag, str) or not tag:
                 raise DefinitionError(f"Chatbot(reasoning_tags=…): {tag!r} is no tag; give texts.")
+
+    def _check_value(self) -> None:
+        if self.value is None or callable(self.value):
+            return
+        if not isinstance(self.value, list | tuple):
+            raise DefinitionError(
+                f"Chatbot(value=…): {self.value!r} is no conversation. Give a list of dicts with role and content."
+            )
+        for entry in self.value:
+            content = entry.get("content") if isinstance(entry, dict) else getattr(entry, "content", None)
+            if isinstance(content, Component):
+                content.unrender()  # it stands in the message, not on the page
 
     @property
     def drawn_layout(self) -> Literal["panel", "bubble"]:
@@ -135,6 +157,25 @@ class Chatbot(Component):
     def copies_all(self) -> bool:
         """Whether the conversation has one."""
         return self.show_copy_all_button if self.buttons is None else "copy_all" in self.buttons
+
+
+def flags_of(parameter: str, options: Sequence[str] | None) -> tuple[str, ...]:
+    """How answers can be judged; None means both thumbs. Raises `DefinitionError`."""
+    if options is None:
+        return DEFAULT_FLAGS
+    if isinstance(options, str) or not all(isinstance(flag, str) and flag.strip() for flag in options):
+        raise DefinitionError(f"{parameter}: {options!r} is no list of texts.")
+    if too_long := [flag for flag in options if len(flag) > LONGEST_FLAG]:
+        raise DefinitionError(
+            f"{parameter}: {too_long[0][:30]!r}… is longer than {LONGEST_FLAG} characters."
+        )
+    return tuple(dict.fromkeys(options))
+
+
+def warn_of_lost_feedback(chatbot: Chatbot) -> None:
+    """For a chat without flags."""
+    if chatbot.feedback_value:
+        warn_once('Chatbot(feedback_value=…) changes nothing without ChatInterface(flagging_mode="manual").')
 
 
 def check_type(owner: str, value: str | None) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from webchat.errors import StillWriting
 from webchat.language import gettext as _
 from webchat.messages import as_tuples
-from webchat.storage.setting import KnownTurn
+from webchat.storage.setting import KnownTurn, SetTurn
 from webchat.streams.base import Stream
 from webchat.updates import ReplyState, Snapshot
 
@@ -40,7 +40,7 @@ class Writing:
 
 
 class ChatValue:
-    """The conversation that a page shows: `conversation_id`, None for the empty chat.
+    """The conversation that a page shows: `conversation_id`, None for a new one, which begins with the `opening`.
 
     What is set is kept as turns and replies like any other. The answer at its end is written like any other,
     too, as long as the function goes on giving values: whoever looks at it sees it grow.
@@ -54,6 +54,7 @@ class ChatValue:
         user_id: int | None,
         conversation_id: int | None,
         as_pairs: bool = False,
+        opening: Sequence[SetTurn] = (),
     ) -> None:
         self.conversation_id = conversation_id
         self._store = store
@@ -61,6 +62,7 @@ class ChatValue:
         self._bot = bot
         self._user_id = user_id
         self._as_pairs = as_pairs
+        self._opening = opening
         self._known: list[KnownTurn] | None = None
         self._writing: Writing | None = None
         self._files = store.files_of(user_id, conversation_id)
@@ -72,7 +74,7 @@ class ChatValue:
 
     def history(self) -> list[Any]:
         """What a function gets: its own copy."""
-        entries = deepcopy([entry for turn in self._path() for entry in (*turn.said, *turn.answered)])
+        entries = deepcopy([entry for turn in self._path() for entry in turn.entries])
         return as_tuples(entries) if self._as_pairs else entries
 
     def set(self, value: Any, *, was_given: bool, is_last: bool) -> ChatSet | None:
@@ -95,7 +97,9 @@ class ChatValue:
         if not was_given and not found.only_adds(known):
             self.conversation_id, self._known, known = None, None, []
             found = plan(known, entries)
-        if known and not known[-1].state.is_final:
+        if self.conversation_id is None:
+            found = found.anew(known)
+        elif known and not known[-1].state.is_final:
             raise StillWriting(_("The last reply is still being written. Wait for its end, or stop it."))
         return self._set(known, entries, found, ReplyState.DONE if is_last else ReplyState.WRITING)
 
@@ -114,7 +118,10 @@ class ChatValue:
 
     def _path(self) -> list[KnownTurn]:
         if self._known is None:
-            self._known = [] if self.conversation_id is None else self._store.known_path(self.conversation_id)
+            if self.conversation_id is not None:
+                self._known = self._store.known_path(self.conversation_id)
+            else:
+                self._known = self._store.as_known(self._opening) if self._opening else []
         return self._known
 
     def _leave(self) -> ChatSet | None:
@@ -133,7 +140,8 @@ class ChatValue:
         reply_id: int | None
         if self.conversation_id is None:
             assert self._user_id is not None, "whoever sets a conversation is somebody"
-            self.conversation_id, reply_id = self._store.begin_with(self._user_id, self._bot, path)
+            opening = self._opening[: path.kept]
+            self.conversation_id, reply_id = self._store.begin_with(self._user_id, self._bot, path, opening)
         else:
             reply_id = self._store.change(self.conversation_id, known, path)
         self._known = None

@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from webchat.storage.history import Asked
 from webchat.streams.memory import MemoryStream
 from webchat.updates import ReplyState, Snapshot
 
+from .opening import Opening
 from .run import Run
 from .shown import PROBLEM
 from .store import ReplyStore
@@ -31,14 +33,17 @@ log = logging.getLogger("webchat.generation")
 class ExampleCache:
     """Keeps one file an example in `folder`. A changed example or function has another name, so a new answer.
 
-    What the answers show is kept by the `store`, as the site's own.
+    What the answers show is kept by the `store`, as the site's own. `opening`: what was said before each example.
     """
 
-    def __init__(self, definition: Definition, folder: Path, store: ReplyStore) -> None:
+    def __init__(
+        self, definition: Definition, folder: Path, store: ReplyStore, opening: Opening = ()
+    ) -> None:
         self._definition = definition
         self._folder = folder
         self._store = store
         self._fingerprint = _fingerprint(definition.fn)
+        self._before = [entry for turn in store.as_known(opening) for entry in turn.entries] if opening else []
 
     @property
     def is_on(self) -> bool:
@@ -77,11 +82,12 @@ class ExampleCache:
 
     def _answer(self, example: Example) -> Snapshot:
         """What the function gives last, called as for any visitor."""
-        asked = Asked(None, None, example.text, (), (), [])
+        before = deepcopy(self._before)
+        asked = Asked(None, None, example.text, (), (), before)
         with self._store.files(asked) as files:
             came = tuple(files.keep(path, path.name) for path in example.files)
             inputs = tuple(self._inputs(example, files))
-        store = self._store.for_example(Asked(None, None, example.text, came, inputs, []))
+        store = self._store.for_example(Asked(None, None, example.text, came, inputs, before))
         run = _ExampleRun(0, self._definition, store, MemoryStream(), lambda run: None)
         if run.is_async:
             asyncio.run(run.perform_async())
@@ -109,6 +115,8 @@ class ExampleCache:
         name = hashlib.sha256(f"{self._definition.bot}\0{self._fingerprint}\0{example.text}".encode())
         for path in example.files:
             name.update(path.name.encode() + b"\0" + path.read_bytes())
+        if self._before:
+            name.update(repr(self._before).encode())
         if example.inputs:
             name.update(repr(example.inputs).encode())
         return self._folder / f"{name.hexdigest()[:32]}.json"

@@ -6,7 +6,7 @@ import copy
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +16,7 @@ from webchat.errors import WebchatError
 from webchat.layout.tree import Block
 from webchat.messages import ComponentData
 from webchat.notices import Notice
+from webchat.storage.setting import SetTurn
 
 if TYPE_CHECKING:
     from .answering import Answering
@@ -67,6 +68,7 @@ class PageState:
     used: dict[int, float] = field(default_factory=dict)  # when each of them was used the last time
     notices: list[Notice] = field(default_factory=list)  # to be shown when the page is drawn again
     weight: int = 0  # the bytes of its looks, which hold what its visitor has said
+    opening: Sequence[SetTurn] | None = None  # what a new conversation begins with, once a function made it
     awaited: Answering | None = None  # what a page without scripts comes back for
     lock: threading.RLock = field(default_factory=threading.RLock)
 

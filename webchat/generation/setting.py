@@ -85,6 +85,12 @@ class Plan:
         is_asked_now = self.again is not None and known[self.kept].state == ReplyState.UNASKED
         return self.kept + is_asked_now == len(known)
 
+    def anew(self, known: Sequence[KnownTurn]) -> Plan:
+        """The same where the turns are not kept yet: one that is answered again is added, too."""
+        if self.again is None:
+            return self
+        return Plan(self.kept, None, [Part([*known[self.kept].said], self.again), *self.added])
+
 
 def plan(known: Sequence[KnownTurn], entries: Sequence[Entry]) -> Plan:
     """How to come from the `known` path to these entries, with as little change as possible."""

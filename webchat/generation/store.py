@@ -16,7 +16,7 @@ from webchat.storage.blobs import Blobs
 from webchat.storage.files import UserFiles
 from webchat.storage.history import Asked, history
 from webchat.storage.outputs import outputs_before
-from webchat.storage.setting import KnownTurn, NewPath
+from webchat.storage.setting import KnownTurn, NewPath, SetTurn
 from webchat.updates import Snapshot
 
 from .permission import Permission
@@ -71,10 +71,16 @@ class ReplyStore:
         with self._context():
             return setting.known_path(conversation_id, self._blobs)
 
-    def begin_with(self, user_id: int, bot: str, path: NewPath) -> tuple[int, int]:
-        """The ids of a new conversation with this path, and of its last reply."""
+    def as_known(self, opening: Sequence[SetTurn]) -> list[KnownTurn]:
         with self._context():
-            return setting.begin_with(user_id, bot, path.added)
+            return setting.as_known(opening, self._blobs)
+
+    def begin_with(
+        self, user_id: int, bot: str, path: NewPath, opening: Sequence[SetTurn] = ()
+    ) -> tuple[int, int]:
+        """The ids of a new conversation with this path after the `opening`, and of its last reply."""
+        with self._context():
+            return setting.begin_with(user_id, bot, path.added, opening, self._blobs)
 
     def change(self, conversation_id: int, before: Sequence[KnownTurn], path: NewPath) -> int | None:
         """The id of the reply with which the path then ends."""

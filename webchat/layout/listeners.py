@@ -48,6 +48,7 @@ class Listener:
     scroll_to_output: bool = False
     show_progress: Shown = "full"
     show_progress_on: list[Block] = field(default_factory=list)
+    like_user_message: bool = False  # whether what the user said can be liked, too
     queue: bool = True
     batch: bool = False
     preprocess: bool = True
@@ -186,6 +187,7 @@ def _listen(
             answers each, "always_last" (of `change`) the last one.
         cancels: listeners whose calls end when this one begins.
         batch: whether `fn` takes and gives lists; here each holds one value, whatever `max_batch_size` says.
+        like_user_message: of `like`: whether what the user said can be judged, too.
         preprocess, postprocess: with False the function gets, or gives, a value as JSON.
         api_name, show_api: how programs find it.
     """
@@ -215,6 +217,7 @@ def _listen(
         scroll_to_output=scroll_to_output,
         show_progress=show_progress,
         show_progress_on=_as_list(show_progress_on),
+        like_user_message=like_user_message,
         queue=queue,
         batch=batch,
         preprocess=preprocess,
@@ -236,13 +239,13 @@ _NAMED = frozenset(
     {
         "api_name", "scroll_to_output", "show_progress", "show_progress_on", "queue", "batch", "max_batch_size",
         "preprocess", "postprocess", "cancels", "trigger_mode", "js", "concurrency_limit", "concurrency_id",
-        "show_api", "time_limit", "stream_every", "key",
+        "show_api", "time_limit", "stream_every", "key", "like_user_message",
     }
 )  # fmt: skip
 
 
 def _named(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: values[name] for name in _NAMED}
+    return {name: values[name] for name in _NAMED if name in values}
 
 
 def _decorate(

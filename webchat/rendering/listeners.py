@@ -39,6 +39,12 @@ def heard(definition: Definition) -> dict[str, int]:
     return found
 
 
+def judges_users(definition: Definition) -> bool:
+    """Whether what the user said can be liked, too."""
+    likes = (one for one in definition.chatbot.listeners if (definition.chatbot, "like") in one.targets)
+    return definition.chatbot.like_user_message or any(one.like_user_message for one in likes)
+
+
 def reach(listener: Listener) -> list[Listener]:
     """All that its event may set off: its chain, and who listens to the changes of what these set."""
     found: list[Listener] = []

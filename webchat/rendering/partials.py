@@ -100,6 +100,7 @@ class Partials:
             "author": author or AuthorFiles(definition),
             "draw": self.component,
             "heard": listeners.heard(definition),
+            "judges_users": listeners.judges_users(definition),
             "most_files": most_files,
             "most_file_bytes": most_file_bytes,
         }
@@ -110,9 +111,10 @@ class Partials:
     def component(self, data: ComponentData, number: int | None = None, **more: object) -> Markup:
         """A component by its own template; one that cannot be drawn leaves a placeholder, and the page lives.
 
-        `number`: its place in the layout, where it stands on the page itself and not in a message.
+        `number`: its place in the layout, where it stands on the page itself and not in a message; `more`:
+        `plays`, whether what it shows may begin by itself, and `saves`, whether there is a button that saves it.
         """
-        values = {"data": data, "props": data.props, "value": data.value, "number": number, **more}
+        values = {"data": data, "props": data.props, "value": data.value, "number": number, "saves": True, **more}
         try:
             return self(f"components/{data.kind}", **values)
         except Exception:

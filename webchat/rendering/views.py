@@ -100,6 +100,7 @@ class ReplyView:
     created_at: datetime | None = None
     siblings: Siblings | None = None
     is_last: bool = False  # its actions are always shown, and its options can be chosen
+    is_answer: bool = True  # False where the assistant began: then there is nothing to be answered again
     answered_with: str | None = None  # what the user said next: perhaps one of its options
     feedback: FeedbackView | None = None  # None where the author asks for none
     step: Step | None = None  # how far the function says that it is
@@ -158,7 +159,7 @@ class TurnView:
     id: int
     body: Markup
     text: str
-    created_at: datetime
+    created_at: datetime | None  # None as long as it is not kept
     message_id: int | None = None  # for its permanent link
     siblings: Siblings | None = None
     reply: ReplyView | None = None

@@ -60,7 +60,7 @@ ENDS_WITH = (
 
 @dataclass(frozen=True, slots=True)
 class NewTurn:
-    """`is_new` is False when the same `client_id` had come before; `is_first`: nothing was said before it."""
+    """`is_new` is False when the same `client_id` had come before; `is_first`: nothing was said before it but what is always."""
 
     turn_id: int
     reply_id: int

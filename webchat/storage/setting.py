@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from webchat.errors import NotFound
 from webchat.files import FileData
@@ -38,6 +39,10 @@ class KnownTurn:
     answered: list[dict[str, Any]]
     files: dict[str, FileData]  # by the paths that the entries name
 
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        return [*self.said, *self.answered]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -54,6 +59,15 @@ class SetTurn:
     text: str = ""
     files: tuple[FileData, ...] = ()
     answer: Answer = field(default_factory=Answer)
+
+    @property
+    def all_files(self) -> tuple[FileData, ...]:
+        return *self.files, *Snapshot(self.answer.messages).files
+
+    def with_files(self, change: Callable[[FileData], FileData]) -> SetTurn:
+        """The same with other files: what `change` gives for each."""
+        answer = replace(self.answer, messages=Snapshot(self.answer.messages).with_files(change).messages)
+        return SetTurn(self.text, tuple(map(change, self.files)), answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +96,60 @@ def known_path(conversation_id: int, blobs: Blobs) -> list[KnownTurn]:
             turn.reply.id,
             turn.reply.state,
             list(history_entries("user", Message(turn.text), turn.files, paths)),
-            [
-                entry
-                for said in turn.reply.messages
-                for entry in history_entries("assistant", said, (), paths)
-            ],
+            _answered(turn.reply.messages, paths),
             by_path,
         )
         for turn in shown
     ]
 
 
-def begin_with(user_id: int, bot: str, added: Sequence[SetTurn]) -> tuple[int, int]:
-    """A new conversation of these turns; its id, and that of its last reply."""
-    with transaction():
+def as_known(opening: Sequence[SetTurn], blobs: Blobs) -> list[KnownTurn]:
+    """What a conversation will begin with, as a chat function knows it before there is one."""
+    keys = {file.key for turn in opening for file in turn.all_files}
+    with reading():
+        paths = files.paths_of(blobs, keys) if keys else {}
+    return [
+        KnownTurn(
+            0,
+            0,
+            turn.answer.state,
+            list(history_entries("user", Message(turn.text), turn.files, paths)),
+            _answered(turn.answer.messages, paths),
+            {},  # they are the site's, not the visitor's
+        )
+        for turn in opening
+    ]
+
+
+def _answered(messages: Iterable[Message], paths: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [entry for said in messages for entry in history_entries("assistant", said, (), paths)]
+
+
+def begin_with(
+    user_id: int, bot: str, added: Sequence[SetTurn], opening: Sequence[SetTurn], blobs: Blobs
+) -> tuple[int, int]:
+    """A new conversation of the `opening` and these turns; its id, and that of its last reply."""
+    with transaction() as session:
         conversation = conversations.create(user_id, bot)
-        return conversation.id, _add(conversation.id, user_id, None, added)
+        last = open_with(conversation.id, user_id, opening, blobs)
+        last = _add(conversation.id, user_id, last, added)
+        assert last is not None, "there is at least one turn"
+        _give_title(session, conversation.id, [*added, *opening])
+        return conversation.id, last
+
+
+def open_with(
+    conversation_id: int, user_id: int, opening: Sequence[SetTurn], blobs: Blobs
+) -> int | None:
+    """Have an empty conversation begin with these turns of the site's own; the id of the last reply.
+
+    They give it no title: all conversations begin with them.
+    """
+
+    def copied(file: FileData) -> FileData:
+        return files.copy(blobs, file.key, user_id, conversation_id)
+
+    return _add(conversation_id, user_id, None, [turn.with_files(copied) for turn in opening])
 
 
 def change(conversation_id: int, before: Sequence[KnownTurn], wanted: NewPath) -> int | None:
@@ -113,7 +165,9 @@ def change(conversation_id: int, before: Sequence[KnownTurn], wanted: NewPath) -
         if wanted.again is not None:
             last = _answer_again(before[wanted.kept], conversation.user_id, conversation_id, wanted.again)
         if wanted.added:
-            return _add(conversation_id, conversation.user_id, last, wanted.added)
+            last = _add(conversation_id, conversation.user_id, last, wanted.added)
+            _give_title(session, conversation_id, wanted.added)
+            return last
         if last is None:
             conversation.active_turn_id = None
         else:
@@ -134,7 +188,8 @@ def _answer_again(turn: KnownTurn, user_id: int, conversation_id: int, wanted: A
     return reply_id
 
 
-def _add(conversation_id: int, user_id: int, after: int | None, added: Sequence[SetTurn]) -> int:
+def _add(conversation_id: int, user_id: int, after: int | None, added: Sequence[SetTurn]) -> int | None:
+    """The id of the last reply; `after`, where nothing is added."""
     with transaction() as session:
         connection = session.connection()
         for turn in added:
@@ -154,11 +209,14 @@ def _add(conversation_id: int, user_id: int, after: int | None, added: Sequence[
             after = answer(connection, conversation_id, turn_id)
             index_messages(connection, [message_id])
             _say(after, turn.answer, user_id, conversation_id)
-        assert after is not None, "there is at least one turn"
-        conversation = conversations.get(session, conversation_id)
-        if not conversation.title and (title := _title(added)):
-            conversations.give_title(connection, conversation_id, title)
     return after
+
+
+def _give_title(session: Session, conversation_id: int, turns: Sequence[SetTurn]) -> None:
+    """One that has none yet."""
+    conversation = conversations.get(session, conversation_id)
+    if not conversation.title and (title := _title(turns)):
+        conversations.give_title(session.connection(), conversation_id, title)
 
 
 def _say(reply_id: int, wanted: Answer, user_id: int, conversation_id: int) -> None:

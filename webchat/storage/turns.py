@@ -72,7 +72,7 @@ def undo(conversation_id: int) -> tuple[str, tuple[FileData, ...]]:
         conversation = conversations.get(session, conversation_id)
         last = _last_turn(session, conversation)
         _refuse_while_writing(session, last)
-        if last is None:
+        if last is None or not (last.files or words(last.id)):  # the assistant began
             raise NotFound
         parent = session.get(Reply, last.parent_reply_id) if last.parent_reply_id else None
         if parent is None:

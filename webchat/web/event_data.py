@@ -91,7 +91,7 @@ def _of_option(turn: KnownTurn, at: int, said: dict[str, Any]) -> dict[str, Any]
 def _of_turn(event: str, turn: KnownTurn, at: int, said: dict[str, Any]) -> dict[str, Any]:
     if event == "option_select":
         return _of_option(turn, at, said)
-    if event in ("retry", "undo"):
+    if event in ("retry", "undo") or (event == "like" and "reply" not in said):
         place = max(0, len(turn.said) - 1)
         return {"index": at + place, "value": turn.said[place]["content"] if turn.said else ""}
     if event == "edit":

@@ -30,6 +30,7 @@ from .author_request import author_request
 from .event_answers import Changes
 from .htmx import partials, shown_conversation, wants_partial
 from .inputs import texts_of
+from .opening import opening
 from .site import current_site
 from .values import first
 
@@ -146,6 +147,7 @@ def _board(listener: Listener, conversation: Conversation | None, user_id: int |
             user_id,
             conversation_id,
             definition.history_format == "tuples",
+            () if conversation else opening(),
         ),
         chatbot=definition.chatbot if definition.has_room else None,
         box=definition.textbox if definition.fn else None,

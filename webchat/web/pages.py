@@ -33,6 +33,7 @@ from webchat.storage.turns import PathTurn
 
 from . import access, page_state
 from .composer import first_files, uploads
+from .opening import opening_views
 from .outputs import left_by
 from .sidebar import link, sidebar
 from .site import current_site
@@ -96,7 +97,7 @@ def room(
         sidebar=_rows(conversation) if with_rows else None,
     )
     html += current_site().partials.outputs(outputs(conversation))
-    return html + told(values["turns"][-1].reply) if values["turns"] else html
+    return html + told(values["turns"][-1].reply) if conversation and values["turns"] else html
 
 
 def told(reply: ReplyView | None) -> Markup:
@@ -110,7 +111,7 @@ def told(reply: ReplyView | None) -> Markup:
 def added_turn(conversation: Conversation, turn: PathTurn, before: PathTurn | None) -> Markup:
     """A turn that was just submitted, for a page that shows those `before` it."""
     site = current_site()
-    shown = reply_view(conversation, turn.reply, last=turn.reply.id)
+    shown = reply_view(conversation, turn, last=turn.reply.id)
     view = site.presenter.turn(turn, shown, gone_files([turn]))
     added = site.partials(
         "chat/turn_added",
@@ -136,10 +137,10 @@ def earlier(conversation: Conversation, path: Sequence[PathTurn], then: str) -> 
 
 def reply(conversation: Conversation, reply_id: int) -> Markup:
     """One reply as it is now, with what it has left in the additional outputs."""
-    found = turns.turn_with(conversation.id, reply_id).reply
+    found = turns.turn_with(conversation.id, reply_id)
     last = turns.last_reply_id(conversation.id)
     drawn = current_site().partials.reply(reply_view(conversation, found, last=last))
-    return drawn + current_site().partials.outputs(left_by(found))
+    return drawn + current_site().partials.outputs(left_by(found.reply))
 
 
 def _below(conversation: Conversation | None, as_sent: bool) -> list[BlockView]:
@@ -205,8 +206,9 @@ def room_values(
 ) -> dict[str, Any]:
     site = current_site()
     shown = newest(conversation) if path is None else path
-    views = turn_views(conversation, shown) if conversation else []
+    views = turn_views(conversation, shown) if conversation else opening_views()
     title = conversation.title if conversation and views else ""
+    begins = conversation is None or not views
     name = site.definition.page_name
     return {
         "page_title": f"{title} · {name}" if title else name,
@@ -220,7 +222,8 @@ def room_values(
         "attached": first_files(draft) if attached is None else attached,
         "uploads": uploads(),
         "notice": notice,
-        "example_table": None if views else example_table(site.definition),
+        "begins": begins,
+        "example_table": example_table(site.definition) if begins else None,
         "below": _below(conversation, as_sent),
         "person": person(),
         "page_name": page_state.page_name(),

@@ -25,8 +25,8 @@ blueprint = Blueprint("replies", __name__)
 def retry(reply_id: int) -> Response:
     turn = access.reply(reply_id).turn
     site = current_site()
-    if site.definition.fn is None:
-        abort(404)
+    if site.definition.fn is None or not (turn.files or turns.words(turn.id)):
+        abort(404)  # where the assistant began, nothing was asked
     retry_turn(site.runner, site.limits, request.remote_addr, turn.id, visit()).wait_for_words(QUICK)
     return changed(turn.conversation)
 

@@ -18,6 +18,7 @@ from webchat.generation.all_pages import PageStates
 from webchat.generation.events import Events
 from webchat.generation.example_cache import ExampleCache
 from webchat.generation.limits import Limits
+from webchat.generation.opening import Opening
 from webchat.generation.runner import Runner
 from webchat.generation.store import ReplyStore
 from webchat.messages import ComponentData
@@ -57,6 +58,7 @@ class Site:
         blobs: Blobs,
         events: Events,
         store: ReplyStore,
+        opening: Opening,
     ) -> None:
         self._app = app
         self.definition = definition
@@ -72,6 +74,7 @@ class Site:
         self.seats = threading.BoundedSemaphore(max(1, config.request_threads // 4))
         self.page_states = PageStates(definition.layout)
         self.listeners = listener_views(definition)
+        self.opening = opening  # of each new conversation, where no function makes it
         self.constants: Mapping[int, ComponentData] | None = (
             None  # what the page shows always, once it was asked for
         )

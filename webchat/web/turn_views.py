@@ -18,7 +18,7 @@ def turn_views(
 ) -> list[TurnView]:
     """`then`: what the user said after these turns."""
     last = turns.last_reply_id(conversation.id)
-    replies = reply_views(conversation, [turn.reply for turn in path], last=last)
+    replies = reply_views(conversation, path, last=last)
     gone = gone_files(path)
     said = [*(turn.text for turn in path[1:]), then]
     return [
@@ -31,7 +31,7 @@ def answered(conversation: Conversation, turn: PathTurn, by: PathTurn) -> ReplyV
     """A reply whose options are outdated now, since it was answered; None if it has none."""
     if not any(message.options for message in turn.reply.messages):
         return None
-    return replace(reply_view(conversation, turn.reply, last=by.reply.id), answered_with=by.text)
+    return replace(reply_view(conversation, turn, last=by.reply.id), answered_with=by.text)
 
 
 def gone_files(path: Sequence[PathTurn]) -> set[str]:
@@ -40,17 +40,22 @@ def gone_files(path: Sequence[PathTurn]) -> set[str]:
     return set(keys) - files.paths_of(current_site().blobs, keys).keys() if keys else set()
 
 
-def reply_view(conversation: Conversation, reply: PathReply, *, last: int | None) -> ReplyView:
-    return reply_views(conversation, [reply], last=last)[0]
+def reply_view(conversation: Conversation, turn: PathTurn, *, last: int | None) -> ReplyView:
+    return reply_views(conversation, [turn], last=last)[0]
 
 
 def reply_views(
-    conversation: Conversation, replies: Sequence[PathReply], *, last: int | None
+    conversation: Conversation, path: Sequence[PathTurn], *, last: int | None
 ) -> list[ReplyView]:
-    """The replies as they are now. `last`: the one with which the active path ends."""
-    opinions = feedback_views(conversation, [reply.id for reply in replies])
+    """The replies of these turns as they are now. `last`: the one with which the active path ends."""
+    opinions = feedback_views(conversation, [turn.reply.id for turn in path])
     return [
-        replace(_reply_view(conversation, reply, last), feedback=opinions.get(reply.id)) for reply in replies
+        replace(
+            _reply_view(conversation, turn.reply, last),
+            feedback=opinions.get(turn.reply.id),
+            is_answer=bool(turn.text or turn.files),
+        )
+        for turn in path
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from webchat.storage.db import transaction
 from webchat.storage.models import Conversation
 from webchat.storage.turns import NewTurn
 
-from . import access, page_state, pages
+from . import access, opening, page_state, pages
 from .answers import changed
 from .attachments import Attached, attached
 from .author_request import visit
@@ -48,7 +49,9 @@ def begin() -> Response:
         visitor = access.visitor_or_guest()
         inputs = _inputs(visitor.id, text, last_inputs(None))
         conversation = conversations.create(visitor.id, current_site().definition.bot, _client_id())
+        is_usual = opening.begin(conversation)
         kept = _keep(conversation, text, inputs, file_keys=came.keep(visitor.id))
+        kept = replace(kept, is_first=is_usual)
     access.remember(visitor)
     _answer(kept, inputs, _example(text))
     page_state.is_now_at(conversation.key)

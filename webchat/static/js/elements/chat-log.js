@@ -7,7 +7,7 @@ customElements.define("chat-log", class extends HTMLElement {
     this.scroller = new Scroller(this.querySelector(".log--boxed"));
     this.running = this.runningReply();
     this.growth = new ResizeObserver(() => this.grown());
-    this.growth.observe(this.querySelector(".log > :last-child"));
+    this.growth.observe(this.querySelector("#turns"));
     const on = (target, type, act) => target.addEventListener(type, act.bind(this), { signal: this.left.signal });
     on(this.scroller.source, "scroll", this.scrolled);
     on(window, "resize", this.grown);
