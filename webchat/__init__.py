@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .components.slider import Slider
     from .components.state import State
     from .components.textbox import Textbox
+    from .components.timer import Timer
     from .components.update import skip, update
     from .components.video import Video
     from .errors import Error
@@ -114,6 +115,7 @@ HOMES = {
     "Tabs": "layout.tabs",
     "Textbox": "components.textbox",
     "Theme": "themes",
+    "Timer": "components.timer",
     "UndoData": "layout.event_data",
     "Video": "components.video",
     "Warning": "notices",
@@ -175,6 +177,7 @@ __all__ = [
     "Tabs",
     "Textbox",
     "Theme",
+    "Timer",
     "UndoData",
     "Video",
     "Warning",

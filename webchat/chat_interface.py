@@ -152,7 +152,12 @@ class ChatInterface(Launchable):
             raise NotYetError("ChatInterface(api_name=…)")
         check_choice("ChatInterface", "cache_mode", cache_mode, ("eager", "lazy", None))
         check_choice("ChatInterface", "show_progress", show_progress, ("full", "minimal", "hidden"))
-        for name, text in (("title", title), ("description", description), ("js", js), ("examples_label", examples_label)):
+        for name, text in (
+            ("title", title),
+            ("description", description),
+            ("js", js),
+            ("examples_label", examples_label),
+        ):
             check_text(name, text)
         chatbot, textbox = _chatbot(chatbot), _textbox(textbox, multimodal)
         if flagging_mode != "manual":
@@ -261,6 +266,8 @@ def _chatbot(given: Any) -> Chatbot:
 
 
 def _textbox(given: Any, multimodal: bool) -> Textbox | MultimodalTextbox:
+    if getattr(given, "every", None) is not None:
+        raise NotYetError("ChatInterface(textbox=…) with every=…")
     if isinstance(given, MultimodalTextbox):
         return given.unrender()
     if multimodal and given is not None:

@@ -49,7 +49,7 @@ def check_output(
 ) -> None:
     """What all components that show something have in common; `later` and `no_meaning` are what a kind adds."""
     owner, changed = type(component).__name__, changed_fields(component)
-    refuse_later(owner, changed, {"every", "inputs", *later})
+    refuse_later(owner, changed, later)
     warn_without_meaning(owner, changed, {**ONLY_RENDER, **(no_meaning or {})})
 
 

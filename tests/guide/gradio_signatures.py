@@ -14,7 +14,7 @@ NAMES = (
     "Progress.tqdm", "Progress.__call__",
     "MultimodalTextbox",
     "Image", "Audio", "Video", "Gallery", "File", "HTML", "Plot", "Code", "JSON", "Dataframe", "Label",
-    "Number", "Slider", "Checkbox", "CheckboxGroup", "Radio", "Dropdown", "ColorPicker", "DateTime", "State",
+    "Number", "Slider", "Checkbox", "CheckboxGroup", "Radio", "Dropdown", "ColorPicker", "DateTime", "State", "Timer",
 )  # fmt: skip
 BY_FACTORY = "<made anew>"  # the default of a dataclass's field, whatever makes it
 

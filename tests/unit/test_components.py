@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from webchat import Chatbot, ChatInterface, Textbox
+from webchat import Chatbot, ChatInterface, Number, Textbox
 from webchat.checks import changed_fields, css_length
 from webchat.errors import DefinitionError, NotYetError
 
@@ -148,3 +148,9 @@ def test_flags_are_kept_in_their_order_once_each():
 def test_the_flags_file_lies_in_the_instance_folder_unless_the_author_names_one():
     assert ChatInterface(print).definition.flagging_dir is None
     assert ChatInterface(print, flagging_dir="mine").definition.flagging_dir == Path("mine")
+
+
+def test_a_value_that_is_no_function_is_not_made_again():
+    with pytest.warns(UserWarning, match="no function"):
+        assert Number(1, every=1).listeners == []
+    assert len(Number(lambda: 1, every=1).listeners) == 1

@@ -10,6 +10,7 @@ from webchat.files import Files
 from webchat.layout.tree import Block
 from webchat.messages import ComponentData
 
+from .calculated import listen, value_of
 from .update import is_update
 
 
@@ -22,7 +23,9 @@ class Component(Block):
         scale, min_width: its share of a row, and the pixels below which the row breaks.
         visible: whether it is there. elem_id, elem_classes: for the author's CSS.
         render: whether it stands where it is made, or where its `render()` is called.
-        every, inputs, key, preserved_by_key: Gradio's.
+        inputs: components whose values a `value` that is a function gets; it is called again when one changes.
+        every: seconds after which it is called again, or a `Timer`, as long as the page is looked at.
+        key, preserved_by_key: Gradio's.
 
     A value has three shapes. *JSON* is how it is kept, drawn and sent by programs. `from_form` makes it of
     what a form says, `preprocess` makes of it what the author's function gets, and `postprocess` makes it of
@@ -52,6 +55,7 @@ class Component(Block):
 
     def __post_init__(self, render: bool) -> None:
         self.check()
+        listen(self)
         if render:
             self._stand_here()
 
@@ -101,8 +105,12 @@ class Component(Block):
 
     def initial(self, files: Files) -> Any:
         """The JSON of the value that it was made with; a function is called for it each time."""
-        value = self.value() if callable(self.value) else self.value
+        value = self.made(files)
         return None if value is None else self.postprocess(value, files)
+
+    def made(self, files: Files) -> Any:
+        """What it was made with, as its author gives it."""
+        return value_of(self, lambda one: one.preprocess(one.initial(files), files))
 
     def words(self, data: ComponentData) -> str:
         """The same in words, for where only words can be: a copied message, a search, an export."""

@@ -9,15 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from webchat.checks import changed_fields, check_choice, refuse_later
+from webchat.checks import check_choice
 from webchat.errors import DefinitionError
-from webchat.layout.listeners import Event
+from webchat.layout.listeners import Event, Listener
 
 from .base import Component
 from .state import State
 from .update import update
 
-LATER = frozenset({"every", "inputs"})
 ADDRESS = re.compile(r"https?://")
 LINK = re.compile(r"https?://|mailto:|[/#?.]|[\w-]+(/|$)", re.I)
 
@@ -53,11 +52,15 @@ class Button(Component):
 
     def check(self) -> None:
         owner = type(self).__name__
-        refuse_later(owner, changed_fields(self), LATER)
         check_choice(owner, "variant", self.variant, ("primary", "secondary", "stop", "huggingface"))
         if self.link is not None and not LINK.match(self.link):
             raise DefinitionError(f"{owner}(link={self.link!r}): give an address that begins with http or /.")
         check_choice(owner, "size", self.size, ("sm", "md", "lg"))
+
+    @property
+    def clicks(self) -> list[Listener]:
+        """Those that hear it pressed."""
+        return [one for one in self.listeners if (self, "click") in one.targets]
 
     def props(self) -> dict[str, Any]:
         return super().props() | {"icon": self._picture}

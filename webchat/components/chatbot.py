@@ -166,9 +166,7 @@ def flags_of(parameter: str, options: Sequence[str] | None) -> tuple[str, ...]:
     if isinstance(options, str) or not all(isinstance(flag, str) and flag.strip() for flag in options):
         raise DefinitionError(f"{parameter}: {options!r} is no list of texts.")
     if too_long := [flag for flag in options if len(flag) > LONGEST_FLAG]:
-        raise DefinitionError(
-            f"{parameter}: {too_long[0][:30]!r}… is longer than {LONGEST_FLAG} characters."
-        )
+        raise DefinitionError(f"{parameter}: {too_long[0][:30]!r}… is longer than {LONGEST_FLAG} characters.")
     return tuple(dict.fromkeys(options))
 
 

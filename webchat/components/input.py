@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, ClassVar
 
-from webchat.checks import changed_fields, refuse_later, warn_without_meaning
+from webchat.checks import changed_fields, warn_without_meaning
 from webchat.errors import DefinitionError, Unfit
 from webchat.messages import ComponentData
 
 from .fillable import Fillable
 
-LATER = frozenset({"every", "inputs"})
 NO_MEANING = {
     "key": "it tells blocks of gr.render() apart",
     "preserved_by_key": "it tells blocks of gr.render() what to keep",
@@ -32,7 +31,6 @@ class Input(Fillable):
 
     def check(self) -> None:
         owner, changed = type(self).__name__, changed_fields(self)
-        refuse_later(owner, changed, LATER)
         warn_without_meaning(owner, changed, NO_MEANING | self.no_meaning)
 
     def adapt(self) -> None:

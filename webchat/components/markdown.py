@@ -7,13 +7,12 @@ from dataclasses import KW_ONLY, dataclass, field
 from inspect import cleandoc
 from typing import Any
 
-from webchat.checks import changed_fields, css_length, refuse_later
+from webchat.checks import css_length
 from webchat.files import Files
 from webchat.layout.listeners import Event
 
 from .base import Component
 
-LATER = frozenset({"every", "inputs"})
 HEIGHTS = ("height", "max_height", "min_height")
 
 
@@ -61,7 +60,6 @@ class Markdown(Component):
     min_width: int = field(init=False, default=160)
 
     def check(self) -> None:
-        refuse_later("Markdown", changed_fields(self), LATER)
         for name in HEIGHTS:
             css_length(name, getattr(self, name), "Markdown")
 

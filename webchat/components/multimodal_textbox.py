@@ -15,7 +15,7 @@ from webchat.files import FileData, Files
 from webchat.language import gettext as _
 from webchat.layout.listeners import Event
 
-from .input import Input
+from .input import NO_FILES, Input
 from .textbox import NO_MEANING
 
 SOURCES = ("upload", "microphone")
@@ -26,7 +26,8 @@ class MultimodalTextbox(Input):
     """The box that one writes in, to which files can be attached.
 
     Parameters:
-        value: the text it holds at first, or a dict of text and files (paths).
+        value: the text it holds at first, a dict of text and files (paths), or a function that gives one of these
+            each time the page opens.
         sources: "upload" (choose, drop or paste files), "microphone" (record), or a list of them.
         file_types: what can be attached, by kind ("image", "audio", "video", "text"), ending (".pdf") or type
             ("image/png"); None and "file" are anything. A file's content counts as well as its name.
@@ -100,14 +101,14 @@ class MultimodalTextbox(Input):
         return bool(self.label and self.show_label and self.container)
 
     @property
-    def first_text(self) -> str:
-        """What stands in it at first."""
-        return _parts(self.value() if callable(self.value) else self.value)[0]
+    def first(self) -> tuple[str, tuple[Path, ...]]:
+        """What stands in it at first, and what is attached to it."""
+        return _parts(self.made(NO_FILES))
 
     @property
     def first_files(self) -> tuple[Path, ...]:
-        """What is attached to it at first."""
-        return _parts(None if callable(self.value) else self.value)[1]
+        """What is always attached to it at first."""
+        return () if callable(self.value) else self.first[1]
 
     def from_form(self, said: Sequence[str]) -> Any:
         """First the words, then the keys of the files; `resolved` finds out what they stand for."""

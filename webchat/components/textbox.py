@@ -14,7 +14,7 @@ from webchat.language import gettext as _
 from webchat.layout.listeners import Event
 
 from .choices import shortened
-from .input import Input
+from .input import NO_FILES, Input
 
 NO_MEANING = {"autoscroll": "the box always shows where one writes"}
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
@@ -107,7 +107,7 @@ class Textbox(Input):
     @property
     def first_text(self) -> str:
         """What stands in the box of a chat at first."""
-        return str((self.value() if callable(self.value) else self.value) or "")
+        return str(self.made(NO_FILES) or "")
 
     @property
     def most_lines(self) -> int:

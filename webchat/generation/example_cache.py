@@ -43,7 +43,9 @@ class ExampleCache:
         self._folder = folder
         self._store = store
         self._fingerprint = _fingerprint(definition.fn)
-        self._before = [entry for turn in store.as_known(opening) for entry in turn.entries] if opening else []
+        self._before = (
+            [entry for turn in store.as_known(opening) for entry in turn.entries] if opening else []
+        )
 
     @property
     def is_on(self) -> bool:

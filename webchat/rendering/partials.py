@@ -114,7 +114,14 @@ class Partials:
         `number`: its place in the layout, where it stands on the page itself and not in a message; `more`:
         `plays`, whether what it shows may begin by itself, and `saves`, whether there is a button that saves it.
         """
-        values = {"data": data, "props": data.props, "value": data.value, "number": number, "saves": True, **more}
+        values = {
+            "data": data,
+            "props": data.props,
+            "value": data.value,
+            "number": number,
+            "saves": True,
+            **more,
+        }
         try:
             return self(f"components/{data.kind}", **values)
         except Exception:

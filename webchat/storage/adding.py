@@ -60,7 +60,10 @@ ENDS_WITH = (
 
 @dataclass(frozen=True, slots=True)
 class NewTurn:
-    """`is_new` is False when the same `client_id` had come before; `is_first`: nothing was said before it but what is always."""
+    """`is_new` is False when the same `client_id` had come before; `is_first`: nothing was said before it.
+
+    What all conversations of the bot begin with does not count.
+    """
 
     turn_id: int
     reply_id: int

@@ -138,9 +138,7 @@ def begin_with(
         return conversation.id, last
 
 
-def open_with(
-    conversation_id: int, user_id: int, opening: Sequence[SetTurn], blobs: Blobs
-) -> int | None:
+def open_with(conversation_id: int, user_id: int, opening: Sequence[SetTurn], blobs: Blobs) -> int | None:
     """Have an empty conversation begin with these turns of the site's own; the id of the last reply.
 
     They give it no title: all conversations begin with them.

@@ -111,12 +111,25 @@ def waiting(user_id: int | None, keys: Iterable[str]) -> list[FileData]:
     """What these keys stand for, to be shown in the composer; those that are nobody's, or not his, are left out."""
     found = []
     for key in dict.fromkeys(keys):
-        if (path := current_site().definition.given_file(key)) is not None:
+        if (path := _given_file(key)) is not None:
             found.append(FileData(key, path.name, "", path.stat().st_size))
         elif user_id is not None:
             with suppress(NotFound):
                 found.append(files.find(user_id, key).data)
     return found
+
+
+def given_keys(paths: Iterable[Path]) -> list[str]:
+    """What stands for these of the author's files in a form: also for those that only a function has named."""
+    site = current_site()
+    known = {path: key for path in site.definition.given_files for key in site.definition.given_keys([path])}
+    return [known.get(path) or site.made_files.key(path) for path in paths]
+
+
+def _given_file(key: str) -> Path | None:
+    site = current_site()
+    path = site.definition.given_file(key) or site.made_files.path(key)
+    return path if path is not None and path.is_file() else None
 
 
 def too_large(most: int) -> str:
@@ -139,7 +152,7 @@ def _key(user_id: int, key: str) -> str:
     """Of a file that is his, and of a kind that is taken here."""
     site = current_site()
     box = site.definition.textbox
-    if (path := site.definition.given_file(key)) is not None:
+    if (path := _given_file(key)) is not None:
         with path.open("rb") as source:
             return files.keep(site.blobs, source, path.name, user_id).key
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from webchat.components.multimodal_textbox import MultimodalTextbox
@@ -10,8 +11,10 @@ from webchat.files import FileData, size_in_words
 from webchat.language import gettext as _
 from webchat.rendering.views import UploadView
 
-from .attachments import too_large, too_many, waiting
+from .attachments import given_keys, too_large, too_many, waiting
 from .site import current_site
+
+log = logging.getLogger("webchat.web")
 
 
 def uploads() -> UploadView | None:
@@ -37,9 +40,14 @@ def uploads() -> UploadView | None:
     )
 
 
-def first_files(draft: str | None) -> Sequence[FileData]:
-    """What the author has attached to an empty box."""
+def first_draft() -> tuple[str, Sequence[FileData]]:
+    """What the author has put into an empty box, words and files; nothing where her function fails."""
     box = current_site().definition.textbox
-    if draft is not None or not isinstance(box, MultimodalTextbox):
-        return ()
-    return waiting(None, current_site().definition.given_keys(box.first_files))
+    try:
+        if not isinstance(box, MultimodalTextbox):
+            return box.first_text, ()
+        text, paths = box.first
+    except Exception:
+        log.exception("the value of the %s of the chat could not be made", type(box).__name__)
+        return "", ()
+    return text, waiting(None, given_keys(paths))

@@ -14,7 +14,6 @@ from webchat.components.base import Component
 from webchat.components.button import Button
 from webchat.generation.answering import Answering, Item
 from webchat.generation.board import Board, Draft
-from webchat.generation.chat_value import ChatValue
 from webchat.generation.injection import Event
 from webchat.generation.page_states import Kind
 from webchat.layout.listeners import Listener
@@ -30,9 +29,8 @@ from .author_request import author_request
 from .event_answers import Changes
 from .htmx import partials, shown_conversation, wants_partial
 from .inputs import texts_of
-from .opening import opening
 from .site import current_site
-from .values import first
+from .values import chat_value, first
 
 blueprint = Blueprint("events", __name__)
 
@@ -140,15 +138,7 @@ def _board(listener: Listener, conversation: Conversation | None, user_id: int |
         said=_said(listener),
         first=first_look,
         files=site.store.files_of(user_id, conversation_id),
-        chat=ChatValue(
-            site.store,
-            site.stream,
-            definition.bot,
-            user_id,
-            conversation_id,
-            definition.history_format == "tuples",
-            () if conversation else opening(),
-        ),
+        chat=chat_value(conversation, user_id),
         chatbot=definition.chatbot if definition.has_room else None,
         box=definition.textbox if definition.fn else None,
     )

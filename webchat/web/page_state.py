@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from typing import Any
 
 from flask import g, request, session
 from flask_wtf.csrf import generate_csrf
 
+from webchat.components.state import State
 from webchat.generation.page_states import Look, PageState
 from webchat.language import gettext as _
 from webchat.notices import Notice
@@ -49,6 +51,12 @@ def looks() -> Mapping[int, Look]:
     """How its events have left the page that is being drawn."""
     page = current_site().page_states.find(owner(), page_name())
     return page.looks if page else {}
+
+
+def remembered(state: State) -> Any:
+    """What the page that is being drawn remembers there."""
+    page = current_site().page_states.find(owner(), page_name())
+    return page.remembered(state) if page else state.fresh()
 
 
 def this_page() -> PageState:

@@ -32,7 +32,7 @@ from webchat.storage.models import Conversation
 from webchat.storage.turns import PathTurn
 
 from . import access, page_state
-from .composer import first_files, uploads
+from .composer import first_draft, uploads
 from .opening import opening_views
 from .outputs import left_by
 from .sidebar import link, sidebar
@@ -206,6 +206,7 @@ def room_values(
 ) -> dict[str, Any]:
     site = current_site()
     shown = newest(conversation) if path is None else path
+    first = first_draft() if draft is None else (draft, ())
     views = turn_views(conversation, shown) if conversation else opening_views()
     title = conversation.title if conversation and views else ""
     begins = conversation is None or not views
@@ -218,8 +219,8 @@ def room_values(
         "description": site.description,
         "placeholder": site.placeholder,
         "running_reply": running_reply(views),
-        "draft": site.definition.textbox.first_text if draft is None else draft,
-        "attached": first_files(draft) if attached is None else attached,
+        "draft": first[0],
+        "attached": first[1] if attached is None else attached,
         "uploads": uploads(),
         "notice": notice,
         "begins": begins,

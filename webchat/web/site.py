@@ -18,6 +18,7 @@ from webchat.generation.all_pages import PageStates
 from webchat.generation.events import Events
 from webchat.generation.example_cache import ExampleCache
 from webchat.generation.limits import Limits
+from webchat.generation.made_files import MadeFiles
 from webchat.generation.opening import Opening
 from webchat.generation.runner import Runner
 from webchat.generation.store import ReplyStore
@@ -72,6 +73,7 @@ class Site:
         self.store = store
         # Who waits for a listener in a request of its own may not take the place of all other requests
         self.seats = threading.BoundedSemaphore(max(1, config.request_threads // 4))
+        self.made_files = MadeFiles()
         self.page_states = PageStates(definition.layout)
         self.listeners = listener_views(definition)
         self.opening = opening  # of each new conversation, where no function makes it

@@ -44,9 +44,7 @@ def reply_view(conversation: Conversation, turn: PathTurn, *, last: int | None) 
     return reply_views(conversation, [turn], last=last)[0]
 
 
-def reply_views(
-    conversation: Conversation, path: Sequence[PathTurn], *, last: int | None
-) -> list[ReplyView]:
+def reply_views(conversation: Conversation, path: Sequence[PathTurn], *, last: int | None) -> list[ReplyView]:
     """The replies of these turns as they are now. `last`: the one with which the active path ends."""
     opinions = feedback_views(conversation, [turn.reply.id for turn in path])
     return [

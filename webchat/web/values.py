@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from webchat.components.base import Component
+from webchat.components.calculated import Given, value_of
 from webchat.components.chatbot import Chatbot
+from webchat.components.state import State
 from webchat.definition import Definition
 from webchat.files import Files
+from webchat.generation.chat_value import ChatValue
 from webchat.messages import ComponentData
 from webchat.storage.files import UserFiles
 from webchat.storage.models import Conversation
 
 from . import inputs
+from .opening import opening
 from .outputs import left_in
-from .page_state import looks
+from .page_state import looks, remembered
 from .site import Site, current_site
 
 log = logging.getLogger("webchat.web")
@@ -30,7 +36,8 @@ def values(conversation: Conversation | None, *, as_sent: bool = False) -> Value
     """
     site = current_site()
     said = inputs.shown(inputs.last_inputs(conversation), as_sent=as_sent)
-    return {**_constants(site), **_asked_for(site), **said, **left_in(conversation), **_changed()}
+    known = {**_constants(site), **said, **left_in(conversation), **_changed()}
+    return Calculated(site, known, conversation).all()
 
 
 def outputs(conversation: Conversation | None) -> Values:
@@ -48,6 +55,20 @@ def first(site: Site, block: Component) -> ComponentData:
     return _constants(site).get(block.number) or _of(block, _files(site))
 
 
+def chat_value(conversation: Conversation | None, user_id: int | None) -> ChatValue:
+    """The conversation that a page shows, as listeners know it. `user_id`: who may set it."""
+    site = current_site()
+    return ChatValue(
+        site.store,
+        site.stream,
+        site.definition.bot,
+        user_id,
+        conversation.id if conversation else None,
+        site.definition.history_format == "tuples",
+        () if conversation else opening(),
+    )
+
+
 def _changed() -> Values:
     """By the events of this page."""
     return {number: look.data for number, look in looks().items() if look.data is not None}
@@ -60,11 +81,6 @@ def _constants(site: Site) -> Mapping[int, ComponentData]:
     return site.constants
 
 
-def _asked_for(site: Site) -> Values:
-    """Those whose value is a function, which is called for each page."""
-    return _shown(_components(site.definition, is_function=True), _files(site))
-
-
 def _components(definition: Definition, *, is_function: bool) -> Iterator[Component]:
     for block in definition.layout.blocks.values() if definition.layout else ():
         if not isinstance(block, Component) or isinstance(block, Chatbot):  # that shows the conversation
@@ -73,13 +89,55 @@ def _components(definition: Definition, *, is_function: bool) -> Iterator[Compon
             yield block
 
 
+class Calculated:
+    """Those whose value is a function, which is called for each page with what the page shows in its inputs.
+
+    `known`: what the others show.
+    """
+
+    def __init__(self, site: Site, known: Values, conversation: Conversation | None) -> None:
+        self._site = site
+        self._known = known
+        self._conversation = conversation
+
+    def all(self) -> Values:
+        for block in _components(self._site.definition, is_function=True):
+            self._of(block)
+        return self._known
+
+    def _of(self, block: Component) -> ComponentData:
+        assert block.number is not None, "it stands on the page"
+        if block.number not in self._known:
+            self._known[block.number] = _of(block, _files(self._site), self._given)
+        return self._known[block.number]
+
+    def _given(self, block: Component) -> Any:
+        """What the function gets for one of its inputs."""
+        if isinstance(block, Chatbot):
+            return chat_value(self._conversation, None).history()
+        if isinstance(block, State):
+            return remembered(block)
+        files = inputs.visitors_files()
+        if block.number is None:
+            return block.preprocess(block.initial(files), files)
+        look = looks().get(block.number)
+        return (look.of(block) if look else block).preprocess(self._of(block).value, files)
+
+
 def _shown(components: Iterable[Component], files: Files) -> Values:
     return {block.number: _of(block, files) for block in components if block.number is not None}
 
 
-def _of(block: Component, files: Files) -> ComponentData:
-    """A component whose value cannot be shown leaves a placeholder, and the page lives."""
+def _of(block: Component, files: Files, given: Given | None = None) -> ComponentData:
+    """A component whose value cannot be shown leaves a placeholder, and the page lives.
+
+    `given`: what a function gets that makes it.
+    """
     try:
+        if given is not None:
+            made = copy.copy(block)
+            made.value = value_of(block, given)
+            return made.shown(files)
         return block.shown(files)
     except Exception:
         log.exception("the value of a %s on the page could not be made", type(block).__name__)

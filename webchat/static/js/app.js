@@ -9,6 +9,7 @@ import "./elements/fold-state.js";
 import "./elements/leave.js";
 import "./elements/local-time.js";
 import "./elements/menu.js";
+import "./elements/page-timer.js";
 import "./elements/plot-frame.js";
 import "./elements/select.js";
 import "./elements/tab-set.js";

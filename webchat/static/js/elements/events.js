@@ -71,6 +71,7 @@ document.addEventListener("keyup", ({ target, key }) => {
   const block = blockOf(target);
   if (block && isText(target)) fire(block, "key_up", { key, input_value: target.value });
 });
+document.addEventListener("tick", ({ target }) => fire(blockOf(target), "tick"));
 document.addEventListener("focusin", ({ target }) => blockOf(target) && fire(blockOf(target), "focus"));
 document.addEventListener("focusout", ({ target }) => blockOf(target) && fire(blockOf(target), "blur"));
 document.addEventListener("select", ({ target }) => {

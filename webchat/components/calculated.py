@@ -1,0 +1,58 @@
+"""Values that a function makes: of other components, anew when one of these changes, or every so often."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from webchat.checks import warn_once
+from webchat.errors import DefinitionError
+from webchat.layout.listeners import Trigger, on
+
+if TYPE_CHECKING:
+    from .base import Component
+
+SHORTEST = 0.2  # seconds between two ticks: a page asks at most five times in one
+
+Given = Callable[["Component"], Any]  # what a function gets for a component
+
+
+def listen(component: Component) -> None:
+    """Have the value of `component` made anew as its `inputs` and `every` say. Raises `DefinitionError`."""
+    every, inputs = component.every, component.inputs
+    if every is None and inputs is None:
+        return
+    owner = type(component).__name__
+    if not callable(component.value):
+        warn_once(f"{owner}: every and inputs change nothing, since its value is no function.")
+        return
+    triggers = [one.change for one in _listed(inputs) if hasattr(one, "change")]
+    if hasattr(every, "tick"):
+        triggers.append(every.tick)
+    elif every is not None:
+        check_seconds(f"{owner}(every=…)", every)
+        triggers.append(Trigger(component, "tick"))
+    on(triggers, component.value, inputs, component, show_progress="hidden", trigger_mode="always_last")
+
+
+def value_of(component: Component, given: Given) -> Any:
+    """What it is made with; a function is called with what is `given` for each of its inputs."""
+    if not callable(component.value):
+        return component.value
+    inputs = _listed(component.inputs)
+    if isinstance(component.inputs, set | frozenset):
+        return component.value({one: given(one) for one in inputs})
+    return component.value(*map(given, inputs))
+
+
+def check_seconds(parameter: str, seconds: Any) -> None:
+    is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
+    if not is_number or not SHORTEST <= seconds < math.inf:
+        raise DefinitionError(f"{parameter}: {seconds!r} is no time; give seconds, at least {SHORTEST}.")
+
+
+def _listed(inputs: Any) -> Sequence[Component]:
+    if inputs is None:
+        return []
+    return list(inputs) if isinstance(inputs, list | tuple | set | frozenset) else [inputs]

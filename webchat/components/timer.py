@@ -1,0 +1,44 @@
+"""What ticks as long as the page is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Any
+
+from webchat.layout.listeners import Event
+
+from .base import Component
+from .calculated import check_seconds
+
+
+@dataclass(eq=False)
+class Timer(Component):
+    """Ticks, and is not seen.
+
+    Parameters: `value`: the seconds between two ticks, at least 0.2; `active`: whether it ticks; `render`: whether
+    it belongs to the layout where it is made. A page that nobody looks at, in another tab, does not tick.
+    Usage: `Timer(5).tick(lambda: time.ctime(), None, clock)`; a listener may give `Timer(active=False)`.
+    """
+
+    kind = "timer"
+    drawn = ("active",)
+    tick = Event()
+
+    value: float = 1
+    _: KW_ONLY
+    active: bool = True
+    label: str | None = field(init=False, default=None)
+    every: Any = field(init=False, default=None)
+    inputs: Any = field(init=False, default=None)
+    show_label: bool | None = field(init=False, default=None)
+    container: bool = field(init=False, default=True)
+    scale: int | None = field(init=False, default=None)
+    min_width: int = field(init=False, default=160)
+    visible: bool = field(init=False, default=True)
+    elem_id: str | None = field(init=False, default=None)
+    elem_classes: list[str] | str | None = field(init=False, default=None)
+    key: Any = field(init=False, default=None)
+    preserved_by_key: Any = field(init=False, default=None)
+
+    def check(self) -> None:
+        check_seconds("Timer(value=…)", self.value)
