@@ -19,13 +19,14 @@ FLOORS = {
         "messages", "checks", "reasons", "usernames", "csv_rows", "updates", "language",
         "logs", "moving_window", "notices", "request", "progress",
     ],
-    "author": ["layout", "components", "themes", "auth", "definition"],
+    "author": ["layout", "components", "themes", "auth", "author_paths", "examples", "definition"],
     "memory and pipes": ["storage", "streams", "providers"],
     "thinking": ["generation"],
     "drawing": ["rendering"],
     "doors": ["web"],
     "roof": [
-        "app", "server", "launch", "launchable", "blocks", "chat_interface", "load_chat", "gallery", "author_program",
+        "app", "server", "launch", "launchable", "blocks", "chat_arguments", "chat_interface", "load_chat", "gallery",
+        "author_program",
         "reloading", "cli", "cli_feedback", "cli_options", "cli_users", "__main__", "__init__",
     ],
 }  # fmt: skip

@@ -8,13 +8,15 @@ from dataclasses import replace
 from inspect import signature
 from typing import Any, Self
 
+from .author_paths import AuthorFiles, check_text, read_texts
 from .chat_interface import ChatInterface
-from .checks import changed_arguments, warn_without_meaning
+from .checks import changed_arguments, check_times, warn_without_meaning
 from .components.button import Button
 from .components.chatbot import Chatbot, flags_of, warn_of_lost_feedback
 from .components.textbox import Textbox
-from .definition import AuthorFiles, Definition, avatars_of, check_text, examples_of_chatbot, read_texts
+from .definition import Definition, avatars_of
 from .errors import DefinitionError
+from .examples import examples_of_chatbot
 from .launchable import Launchable, Paths
 from .layout.listeners import Event
 from .layout.tree import Block, Layout, is_being_written
@@ -23,7 +25,6 @@ from .themes import Theme, find_theme
 UNNAMED = "Gradio"  # what Gradio calls a page that has no title
 NO_MEANING = {
     "analytics_enabled": "it reports to nobody",
-    "delete_cache": "files live as long as the conversation they are in",
     "mode": "it is told to Gradio's statistics only",
 }
 
@@ -37,6 +38,7 @@ class Blocks(Launchable):
         css, css_paths, head, head_paths: text and files for the page's style and head, trusted as they are.
         js: a JavaScript function, as text, that runs when the page opens.
         fill_height: whether blocks with a `scale` share the window's height; fill_width: its whole width.
+        delete_cache: every so many seconds, and how many seconds old uploads go that were not sent.
         visible, elem_id, elem_classes: as of any block.
     The others are Gradio's, and a warning says that they change nothing here.
     Raises `DefinitionError` with a sentence about what cannot be.
@@ -79,6 +81,7 @@ class Blocks(Launchable):
                 "head": read_texts("head_paths", head, head_paths),
                 "page_title": self.title,
                 "fill_width": fill_width,
+                "delete_cache": check_times("Blocks", delete_cache),
             }.items()
             if value
         }

@@ -8,31 +8,25 @@ from inspect import signature
 from pathlib import Path
 from typing import Any, Literal
 
-from .checks import (
-    changed_arguments,
-    check_choice,
-    check_count,
-    refuse_later,
-    warn_once,
-    warn_without_meaning,
+from .author_paths import AuthorFiles, check_text, read_texts
+from .chat_arguments import (
+    Button,
+    button_of,
+    chatbot_of,
+    concurrency_of,
+    history_format_of,
+    inputs_of,
+    outputs_of,
+    textbox_of,
 )
+from .checks import changed_arguments, check_choice, check_times, refuse_later, warn_without_meaning
 from .components.base import Component
-from .components.chatbot import DEFAULT_FLAGS, Chatbot, check_type, flags_of, warn_of_lost_feedback
+from .components.chatbot import DEFAULT_FLAGS, Chatbot, flags_of, warn_of_lost_feedback
 from .components.multimodal_textbox import MultimodalTextbox
-from .components.shortcuts import component_of
-from .components.taking import Taking
 from .components.textbox import Textbox
-from .definition import (
-    DEFAULT_CONCURRENCY,
-    AuthorFiles,
-    Definition,
-    avatars_of,
-    check_text,
-    examples_of,
-    examples_of_chatbot,
-    read_texts,
-)
+from .definition import Definition, avatars_of
 from .errors import DefinitionError, NotYetError
+from .examples import examples_of, examples_of_chatbot
 from .language import gettext as _
 from .launchable import Launchable, Paths
 from .layout.containers import Accordion, accordion_of
@@ -40,13 +34,7 @@ from .layout.parameters import warn_of_too_few
 from .layout.tree import Block, Layout
 from .themes import Theme, find_theme
 
-Button = str | bool | None
-
-LATER = frozenset(
-    {
-        "delete_cache", "api_description", "api_visibility", "validator",
-    }
-)  # fmt: skip
+LATER = frozenset({"api_description", "api_visibility", "validator"})
 FLAGGED = "instance/flagged"  # in whatever instance folder the site has
 NO_MEANING = {"analytics_enabled": "it reports to nobody"}
 
@@ -86,6 +74,8 @@ class ChatInterface(Launchable):
         concurrency_limit: how many replies may run at once (16 by "default"); None means any number.
         show_progress: "full", "minimal" or "hidden": what a reply shows while it has no words yet.
         fill_height, fill_width: whether the chat takes the window's whole height and width.
+        delete_cache: every so many seconds, and how many seconds old uploads go that were not sent; else those of a
+            day, once a day. What was sent lives as long as its conversation.
         flagging_mode: "manual" for thumbs and flags under the answers, kept in the database and in a file.
         flagging_options: "Like" and "Dislike" are thumbs, any other text is in a menu under a flag.
         flagging_dir: the folder of the file, log.csv: an act a row, with the whole conversation.
@@ -159,11 +149,11 @@ class ChatInterface(Launchable):
             ("examples_label", examples_label),
         ):
             check_text(name, text)
-        chatbot, textbox = _chatbot(chatbot), _textbox(textbox, multimodal)
+        chatbot, textbox = chatbot_of(chatbot), textbox_of(textbox, multimodal)
         if flagging_mode != "manual":
             warn_of_lost_feedback(chatbot)
         flags = chatbot.feedback_options if "flagging_options" not in changed else flagging_options
-        inputs = _inputs(additional_inputs)
+        inputs = inputs_of(additional_inputs)
         if not isinstance(additional_inputs_accordion, str | Accordion | None):
             raise DefinitionError(
                 f"additional_inputs_accordion is {additional_inputs_accordion!r}; give a label or an Accordion."
@@ -185,17 +175,17 @@ class ChatInterface(Launchable):
             cache_examples=(cache_mode or "eager") if cache_examples else None,
             chatbot=chatbot,
             textbox=textbox,
-            additional_outputs=_outputs(additional_outputs),
+            additional_outputs=outputs_of(additional_outputs),
             additional_inputs=inputs,
             theme=find_theme(theme),
             css=read_texts("css_paths", css, css_paths),
             js=js or "",
             head=read_texts("head_paths", head, head_paths),
-            submit_btn=_button(submit_btn, textbox.submit_btn),
-            stop_btn=_button(stop_btn, textbox.stop_btn),
+            submit_btn=button_of(submit_btn, textbox.submit_btn),
+            stop_btn=button_of(stop_btn, textbox.stop_btn),
             autofocus=autofocus or textbox.autofocus,
             autoscroll=autoscroll and chatbot.autoscroll,
-            concurrency_limit=_concurrency(concurrency_limit),
+            concurrency_limit=concurrency_of(concurrency_limit),
             show_progress=show_progress,
             fill_height=fill_height,
             fill_width=fill_width,
@@ -204,9 +194,10 @@ class ChatInterface(Launchable):
             flagging_mode=flagging_mode or "never",
             flagging_options=flags_of("flagging_options", flags),
             flagging_dir=None if flagging_dir == FLAGGED else Path(flagging_dir),
-            history_format=_history_format(type, chatbot.type),
+            history_format=history_format_of(type, chatbot.type),
             avatars=avatars_of(chatbot, files),
             files=files,
+            delete_cache=check_times("ChatInterface", delete_cache),
         )
         self._place(inputs, accordion_of(additional_inputs_accordion, _("Additional Inputs")))
         self._stand_here()
@@ -257,61 +248,3 @@ def _function(fn: Any) -> Callable[..., Any]:
             f"fn is {fn!r}, which cannot be called. Give a function of message and history."
         )
     return fn  # type: ignore[no-any-return]  # anything that can be called
-
-
-def _chatbot(given: Any) -> Chatbot:
-    if given is not None and not isinstance(given, Chatbot):
-        raise DefinitionError(f"chatbot is {given!r}; give a Chatbot.")
-    return given.unrender() if given else Chatbot(render=False)  # the chat draws it
-
-
-def _textbox(given: Any, multimodal: bool) -> Textbox | MultimodalTextbox:
-    if getattr(given, "every", None) is not None:
-        raise NotYetError("ChatInterface(textbox=…) with every=…")
-    if isinstance(given, MultimodalTextbox):
-        return given.unrender()
-    if multimodal and given is not None:
-        raise DefinitionError("multimodal=True with another textbox: give a MultimodalTextbox as textbox.")
-    if given is not None and not isinstance(given, Textbox):
-        raise DefinitionError(f"textbox is {given!r}; give a Textbox or a MultimodalTextbox.")
-    if given is not None:
-        return given.unrender()
-    return MultimodalTextbox(render=False) if multimodal else Textbox(render=False)
-
-
-def _inputs(given: Any) -> tuple[Component, ...]:
-    several = given if isinstance(given, list | tuple | set) else [] if given is None else [given]
-    inputs = tuple(component_of(one) for one in several)
-    for component in inputs:
-        if isinstance(component, Taking) and component.interactive is None:
-            component.interactive = True  # elsewhere it would show files
-    return inputs
-
-
-def _outputs(given: Component | Sequence[Component] | None) -> tuple[Component, ...]:
-    outputs = (given,) if isinstance(given, Component) else tuple(given or ())
-    for output in outputs:
-        if not isinstance(output, Component):
-            raise DefinitionError(f"additional_outputs has {output!r}; give components.")
-    return outputs
-
-
-def _button(own: Button, of_textbox: Button) -> str | bool:
-    """The textbox's button where it names one and the ChatInterface says nothing; None means no button."""
-    return (of_textbox if own is True and of_textbox else own) or False
-
-
-def _concurrency(limit: int | str | None) -> int | None:
-    if limit == "default":
-        return DEFAULT_CONCURRENCY
-    check_count("ChatInterface", "concurrency_limit", limit)
-    return limit if isinstance(limit, int) else None
-
-
-def _history_format(
-    own: Literal["messages", "tuples"] | None, of_chatbot: Literal["messages", "tuples"] | None
-) -> Literal["messages", "tuples"]:
-    check_type("ChatInterface", own)
-    if own and of_chatbot and own != of_chatbot:
-        warn_once(f'The Chatbot is of type "{of_chatbot}", the ChatInterface of type "{own}", which counts.')
-    return own or of_chatbot or "messages"

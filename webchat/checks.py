@@ -106,6 +106,17 @@ def check_lengths(component: Any, *names: str) -> None:
         css_length(name, getattr(component, name), type(component).__name__)
 
 
+def check_times(owner: str, given: tuple[int, int] | None) -> tuple[int, int] | None:
+    """`delete_cache`: two numbers of seconds."""
+    if given is None:
+        return None
+    if not isinstance(given, tuple | list) or len(given) != 2:
+        raise DefinitionError(f"{owner}(delete_cache={given!r}): give how often and how old, in seconds.")
+    for seconds in given:
+        check_count(owner, "delete_cache", seconds)
+    return given[0], given[1]
+
+
 def check_count(owner: str, name: str, value: object, least: int = 1) -> None:
     """A whole number of at least `least`; None is left to the caller's default."""
     if value is None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import Any, Literal
 
+from .author_paths import AuthorFiles
 from .components.base import Component
 from .components.chatbot import DEFAULT_FLAGS, Chatbot
-from .components.input import Input
-from .components.multimodal_textbox import MultimodalTextbox, existing
+from .components.multimodal_textbox import MultimodalTextbox
 from .components.textbox import Textbox
 from .errors import DefinitionError
-from .file_types import is_picture, type_of
+from .examples import Example
 from .layout.tree import Block, Layout
 from .themes import Theme
 
@@ -25,22 +25,6 @@ GIVEN = re.compile(r"given-(\d{1,4})", re.ASCII)
 TAGS = re.compile(
     r"</?(a|b|big|br|center|code|div|em|font|h[1-6]|i|p|s|small|span|strong|sub|sup|u)\b[^<>]*>", re.I
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A button of the empty chat: sends `text`, shows `label` or else the text."""
-
-    text: str
-    label: str | None = None
-    icon: str | None = None  # an address (https://…) or a name in the definition's `files`
-    files: tuple[Path, ...] = ()  # that come with it
-    pictures: tuple[str, ...] = ()  # those of them that can be shown: names in the definition's `files`
-    inputs: tuple[Any, ...] = ()  # what it says in the additional inputs, in order; None keeps a value
-
-    @property
-    def shown(self) -> str:
-        return self.label or self.text or ", ".join(path.name for path in self.files)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +66,9 @@ class Definition:
     flagging_mode: Literal["never", "manual"] = "never"
     flagging_options: tuple[str, ...] = DEFAULT_FLAGS
     flagging_dir: Path | None = None  # None: "flagged" in the instance folder
+    delete_cache: tuple[int, int] | None = (
+        None  # seconds: how often, and how old, uploads go that were not sent
+    )
     max_file_bytes: int | None = None  # stronger than the setting
     auth: Callable[[str, str], bool] | None = None  # whether this name and password may come in
     auth_message: str | None = None
@@ -176,130 +163,9 @@ class Definition:
         return given[int(found[1])] if found and int(found[1]) < len(given) else None
 
 
-class AuthorFiles(dict[str, Path]):
-    """The files that an author names, and so lets the site serve: name in the address → path."""
-
-    def add(self, parameter: str, picture: str | Path) -> str:
-        """An address stays what it is; a path gets a name of its own. Raises `DefinitionError`."""
-        if isinstance(picture, str) and is_address(picture):
-            return picture
-        path = Path(picture).resolve()
-        if not path.is_file():
-            raise DefinitionError(f"{parameter}: there is no file {str(picture)!r}.")
-        known = next((name for name, other in self.items() if other == path), None)
-        name = known or f"{len(self)}-{re.sub(r'[^A-Za-z0-9._-]', '-', path.name)}"
-        self[name] = path
-        return name
-
-
-def is_address(picture: str) -> bool:
-    """Whether it is elsewhere. The host holds nothing that could end a header's value."""
-    return bool(re.match(r"https?://[\w.:\[\]-]+(/|$)", picture))
-
-
 def without_tags(title: str) -> str:
     """The words of a title that an author wrote with HTML."""
     return " ".join(unescape(TAGS.sub(" ", title)).split()) if TAGS.search(title) else title
-
-
-def paths_of(parameter: str, paths: Sequence[str | Path] | None) -> tuple[Path, ...]:
-    """Files and folders of this machine. Raises `DefinitionError`."""
-    if isinstance(paths, str | Path):
-        raise DefinitionError(f"{parameter} is {str(paths)!r}; give a list of paths.")
-    return tuple(Path(path).absolute() for path in paths or ())
-
-
-def check_text(name: str, text: object) -> None:
-    if text is not None and not isinstance(text, str):
-        raise DefinitionError(f"{name} is {text!r}; give it as text.")
-
-
-def read_texts(parameter: str, text: str | None, paths: str | Path | Sequence[str | Path] | None) -> str:
-    """The author's own text, then the files', one after the other. Raises `DefinitionError`."""
-    paths = [paths] if isinstance(paths, str | Path) else paths or ()
-    return "\n".join([*([text] if text else ()), *(_read(parameter, Path(path)) for path in paths)])
-
-
-def _read(parameter: str, path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DefinitionError(f"{parameter}: {str(path)!r} cannot be read: {error}.") from error
-
-
-def examples_of(
-    given: Sequence[Any] | None,
-    labels: Sequence[str | None] | None,
-    icons: Sequence[str | Path | None] | None,
-    files: AuthorFiles,
-    inputs: Sequence[Component] = (),
-) -> tuple[Example, ...]:
-    """The buttons that an author asks for as texts, lists of one text or dicts. Raises `DefinitionError`.
-
-    `inputs`: the additional inputs, for which a list may say something after the text.
-    """
-    if isinstance(given, str):
-        raise DefinitionError(f"examples is {given!r}; give a list of examples, such as [{given!r}].")
-    said = [_said_in(example) for example in given or ()]
-    return tuple(
-        Example(
-            text,
-            label,
-            files.add("example_icons", icon) if icon else None,
-            paths,
-            tuple(files.add("examples", path) for path in paths if is_picture(type_of(path, path.name))),
-            _inputs_in(example, inputs),
-        )
-        for example, (text, paths), label, icon in zip(
-            given or (),
-            said,
-            _as_many("example_labels", labels, len(said)),
-            _as_many("example_icons", icons, len(said)),
-            strict=True,
-        )
-    )
-
-
-def _inputs_in(example: Any, inputs: Sequence[Component]) -> tuple[Any, ...]:
-    """What an example says in the additional inputs; None leaves one as it is."""
-    said = tuple(example[1:]) if isinstance(example, list | tuple) else ()
-    if said and len(said) != len(inputs):
-        raise DefinitionError(
-            f"examples: {example!r} has {_counted(len(said), 'value')} after the message "
-            f"for {_counted(len(inputs), 'additional input')}."
-        )
-    for component, value in zip(inputs, said, strict=False):
-        if value is not None and isinstance(component, Input):
-            component.check_given("examples", value)
-    return said
-
-
-def _said_in(example: Any) -> tuple[str, tuple[Path, ...]]:
-    """The text of an example, and the files that come with it."""
-    if isinstance(example, list | tuple) and example:
-        example = example[0]
-    paths: tuple[Path, ...] = ()
-    if isinstance(example, Mapping):
-        paths = tuple(map(existing, example.get("files") or ()))
-        example = example.get("text") or ("" if paths else None)
-    if isinstance(example, str) and (example.strip() or paths):
-        return example, paths
-    raise DefinitionError(
-        f"examples: {example!r} is no example. Give a text, a list of one text, or a dict with text and files."
-    )
-
-
-def _as_many(name: str, values: Sequence[Any] | None, count: int) -> Sequence[Any]:
-    if not values:
-        return [None] * count
-    if isinstance(values, str) or len(values) != count:
-        entries = _counted(len(values), "entry", "entries")
-        raise DefinitionError(f"{name} has {entries} for {_counted(count, 'example')}; give one for each.")
-    return values
-
-
-def _counted(count: int, one: str, several: str = "") -> str:
-    return f"{count} {one if count == 1 else several or one + 's'}"
 
 
 def avatars_of(chatbot: Chatbot, files: AuthorFiles) -> tuple[str | None, str | None]:
@@ -308,15 +174,4 @@ def avatars_of(chatbot: Chatbot, files: AuthorFiles) -> tuple[str | None, str | 
     return (
         files.add("avatar_images", user) if user else None,
         files.add("avatar_images", bot) if bot else None,
-    )
-
-
-def examples_of_chatbot(chatbot: Chatbot, files: AuthorFiles) -> tuple[Example, ...]:
-    """The same for `Chatbot(examples=…)`, whose dicts carry label and icon themselves."""
-    given = chatbot.examples or ()
-    return examples_of(
-        given,
-        [example.get("display_text") for example in given],
-        [example.get("icon") for example in given],
-        files,
     )

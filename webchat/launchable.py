@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .auth import auth_of
+from .author_paths import AuthorFiles, check_text, paths_of, read_texts
 from .checks import changed_arguments, refuse_later, warn_without_meaning
-from .definition import Definition, check_text, paths_of, read_texts
+from .definition import Definition
 from .errors import DefinitionError
 from .layout.tree import Container
 from .setting_values import bytes_of
@@ -20,7 +21,7 @@ Paths = str | Path | Sequence[str | Path] | None
 
 LATER = frozenset(
     {
-        "auth_dependency", "max_threads", "favicon_path", "ssl_keyfile",
+        "auth_dependency", "ssl_keyfile",
         "ssl_certfile", "ssl_keyfile_password", "pwa",
         "mcp_server", "i18n", "enable_monitoring", "strict_cors", "footer_links", "run_history",
         "num_workers",
@@ -38,6 +39,7 @@ NO_MEANING = {
     "height": NOTEBOOK,
     "width": NOTEBOOK,
     "ssl_verify": "the start makes no request to the site",
+    "max_threads": "a ChatInterface's concurrency_limit says how many replies run at once",
     "app_kwargs": "there is no FastAPI app",
     "state_session_capacity": "conversations are kept in the database",
     "node_server_name": NODE,
@@ -120,6 +122,7 @@ class Launchable(Container):
                 True or False. auth_message: Markdown shown where one logs in.
             allowed_paths: files and folders that the chat function may show, besides the working folder and that
                 for temporary files. blocked_paths: those that it may not, whatever else is said.
+            favicon_path: the picture that stands for the site in the browser's tabs.
             inbrowser: whether to open a browser. quiet: whether to print nothing.
             theme, css, css_paths, js, head, head_paths: as on the class, and stronger.
         The others are Gradio's: a `NotYetError` says which wait for a later version, a warning which change
@@ -133,12 +136,15 @@ class Launchable(Container):
         from .launch import launch
 
         own = self.definition
+        files = AuthorFiles(own.files)
         definition = replace(
             own,
             theme=own.theme if theme is None else find_theme(theme),
             css=read_texts("css_paths", css, css_paths) or own.css,
             js=js or own.js,
             head=read_texts("head_paths", head, head_paths) or own.head,
+            favicon=files.add("favicon_path", favicon_path) if favicon_path else own.favicon,
+            files=files,
             show_error=show_error,
             max_file_bytes=_size(max_file_size),
             auth=auth_of(auth),

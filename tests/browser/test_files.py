@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.support.pictures import HTML, PNG
 from webchat.components.multimodal_textbox import MultimodalTextbox
-from webchat.definition import Example
+from webchat.examples import Example
 
 from .conftest import FLAGS, Chat, becomes_true
 

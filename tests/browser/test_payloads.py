@@ -7,7 +7,8 @@ from tests.browser.conftest import Chat
 from tests.web.test_payloads import PAYLOADS
 from webchat.components.chatbot import Chatbot
 from webchat.config import Config
-from webchat.definition import Definition, Example
+from webchat.definition import Definition
+from webchat.examples import Example
 from webchat.messages import ChatMessage
 from webchat.server.serve import start_in_thread
 

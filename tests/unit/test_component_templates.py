@@ -6,6 +6,7 @@ from tests.support.dom import parse
 from tests.support.kept_files import KeptFiles
 from webchat import HTML, JSON, Audio, Code, Dataframe, File, Gallery, Image, Label, Video
 from webchat.definition import Definition
+from webchat.errors import DefinitionError
 from webchat.messages import ComponentData
 from webchat.rendering.component_parts import MOST_NODES, author_html, json_tree
 from webchat.rendering.partials import Partials
@@ -147,6 +148,36 @@ def test_html_keeps_how_it_looks_and_loses_what_it_does(html, left):
         (n.tag, n.attributes) for n in parse(left).all()
     ]
     assert "prose" in drawn(HTML(html or "x"))
+
+
+def test_a_table_is_searched_copied_pinned_and_measured_as_its_author_wants():
+    table = Dataframe(
+        [[1, "a"], [2, "b"]],
+        column_widths=[80, "20%"],
+        pinned_columns=1,
+        show_row_numbers=True,
+        show_search="search",
+        show_copy_button=True,
+    )
+    html = drawn(table)
+    assert '<col width="56"><col width="80"><col width="20%">' in html
+    assert 'data-pinned="2"' in html and "data-rows" in html and 'data-copy="table"' in html
+    plain = drawn(Dataframe([[1]]))
+    assert "data-pinned" not in plain and "data-table__tools" not in plain and "<col" not in plain
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        {"column_widths": ["1em"]},
+        {"column_widths": ["9px; color: red"]},
+        {"pinned_columns": -1},
+        {"show_search": "x"},
+    ],
+)
+def test_a_table_that_cannot_be_is_refused(wishes):
+    with pytest.raises(DefinitionError):
+        Dataframe([[1]], **wishes)
 
 
 @pytest.mark.parametrize("kind", ["hologram", "../messages/_message", "image", "dataframe"])

@@ -13,8 +13,8 @@ PUBLIC = {
     "Dropdown", "EditData", "Error", "EventData", "File", "Gallery", "Group", "HTML", "Image", "Info",
     "JSON", "KeyUpData", "Label", "LikeData", "Markdown", "MetadataDict", "MultimodalTextbox", "Number",
     "OptionDict", "Plot", "Progress", "Radio", "Request", "RetryData", "Row", "SelectData", "Sidebar",
-    "Slider", "State", "Success", "Tab", "TabItem", "Tabs", "Textbox", "Theme", "UndoData", "Video",
-    "Warning", "load_chat", "on", "skip", "themes", "update",
+    "Slider", "State", "Success", "Tab", "TabItem", "Tabs", "Textbox", "Theme", "Timer", "UndoData",
+    "Video", "Warning", "load_chat", "on", "skip", "themes", "update",
 }  # fmt: skip
 HEAVY = {"flask", "sqlalchemy", "openai", "uvicorn", "markdown_it", "pygments", "alembic", "jinja2"}
 

@@ -171,6 +171,8 @@ def test_two_chats_on_one_page_are_refused(second):
         (lambda: gr.Button(link="javascript:alert(1)"), "Button.link="),
         (lambda: gr.ClearButton(["box"]), "ClearButton: 'box'"),
         (lambda: gr.Blocks(title=3), "title is 3"),
+        (lambda: gr.Blocks(delete_cache=60), "how often and how old"),
+        (lambda: gr.ChatInterface(answer, delete_cache=(0, 60)), "delete_cache is a whole number"),
     ],
 )
 def test_what_cannot_be_is_said_when_it_is_asked(make, sentence):
@@ -179,8 +181,8 @@ def test_what_cannot_be_is_said_when_it_is_asked(make, sentence):
 
 
 def test_what_means_nothing_here_is_warned_of():
-    with pytest.warns(UserWarning, match=r"Blocks\(delete_cache=…\) changes nothing"):
-        gr.Blocks(delete_cache=(1, 1))
+    with pytest.warns(UserWarning, match=r"Blocks\(analytics_enabled=…\) changes nothing"):
+        gr.Blocks(analytics_enabled=True)
     with pytest.warns(UserWarning, match=r"Column\(show_progress=…\) changes nothing"):
         gr.Column(show_progress=True)
     assert isinstance(gr.Blocks().queue(max_size=3), gr.Blocks)

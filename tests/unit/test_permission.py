@@ -113,3 +113,14 @@ def test_launch_names_what_may_be_shown_besides(here):
     assert definition.blocked_paths == (here / "work/secret",)
     with pytest.raises(DefinitionError, match="list of paths"):
         ChatInterface(print).launch(allowed_paths="sub")
+
+
+def test_launch_names_the_picture_of_the_sites_tab(here):
+    (here / "work/logo.svg").write_text("<svg/>")
+    with noting_launches(go_on=True) as launches:
+        ChatInterface(print).launch(favicon_path="logo.svg")
+        ChatInterface(print).launch()
+    with_one, without = (launch.definition for launch in launches)
+    assert with_one.files[with_one.favicon] == here / "work/logo.svg" and without.favicon is None
+    with pytest.raises(DefinitionError, match=r"favicon_path: there is no file 'nowhere\.ico'"):
+        ChatInterface(print).launch(favicon_path="nowhere.ico")

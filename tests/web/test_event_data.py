@@ -87,3 +87,20 @@ def test_an_option_that_is_not_there_is_none(visitor, heard):
     assert heard == [{}] * 7
     say(visitor, on="chat:option_select", reply=reply, message=0, option=1)
     assert heard[7:] == [{"index": 1, "value": "right"}]
+
+
+def test_flags_of_the_authors_own_and_likes_of_the_users_words(site, heard):
+    def hear(data: gr.LikeData):
+        heard.append((data.index, data.value, data.liked))
+
+    with gr.Blocks() as demo:
+        chatbot = gr.Chatbot(feedback_options=["Like", "Wrong"])
+        gr.Button().click(lambda: [["a", "b"]], None, chatbot)
+        chatbot.like(hear, like_user_message=True)
+    visitor = Visitor(site(demo))
+    visitor.talk(0)
+    log = visitor.again().root.find("#turns").html
+    assert "Dislike" not in log and log.count('aria-label="Like"') == 2 and log.count("menu__item") == 2
+    for said in re.findall(r'value="({[^"]*})"', log):
+        visitor.tell(1, data=said.replace("&quot;", '"'))
+    assert heard == [(0, "a", True), (0, "a", "Wrong"), (1, "b", True), (1, "b", "Wrong")]

@@ -14,7 +14,7 @@ import pytest
 from tests.support.pictures import HTML, PNG, SVG, WAV
 from tests.web.conftest import PARTIAL, Guest, Person, count, keep_file
 from webchat.components.multimodal_textbox import MultimodalTextbox
-from webchat.definition import Example
+from webchat.examples import Example
 from webchat.storage import blobs, files
 from webchat.storage.feedback_export import acts
 from webchat.storage.feedback_filter import FeedbackFilter

@@ -176,3 +176,19 @@ def test_listeners_find_them_and_may_go_on_with_them(site):
     other = Visitor(app)
     other.talk(2)
     assert other.log == "Good day"
+
+
+def test_a_chat_without_flags_keeps_no_feedback(recwarn):
+    of_chat(GREETING, chatbot={"feedback_value": ["Like"]})
+    assert any("feedback_value" in str(warning.message) for warning in recwarn)
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_what_is_copied_is_marked_and_media_are_saved_only_where_they_may_be(site, tmp_path, allowed):
+    picture = tmp_path / "a.png"
+    picture.write_bytes(png(4, 4))
+    value = [{"role": "assistant", "content": gr.Image(str(picture))}]
+    chatbot = {"watermark": "By <a> machine", "allow_file_downloads": allowed}
+    page = Guest(site(of_chat(value, chatbot=chatbot))).page.source
+    assert 'data-watermark="By &lt;a&gt; machine"' in page
+    assert ('download="a.png"' in page) is allowed

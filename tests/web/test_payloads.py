@@ -17,8 +17,9 @@ from webchat.app import create_app
 from webchat.components.chatbot import Chatbot
 from webchat.components.textbox import Textbox
 from webchat.config import Config
-from webchat.definition import Definition, Example
+from webchat.definition import Definition
 from webchat.errors import Error
+from webchat.examples import Example
 from webchat.messages import ChatMessage
 from webchat.web.site import site_of
 

@@ -13,7 +13,7 @@ from webchat import HTML, ChatMessage, Code, Column, File, Image, Plot
 from webchat.components import figures
 from webchat.components.base import Component
 from webchat.components.multimodal_textbox import MultimodalTextbox
-from webchat.definition import Example
+from webchat.examples import Example
 from webchat.generation.copies import Copies
 from webchat.layout.tree import Layout
 from webchat.rendering import libraries

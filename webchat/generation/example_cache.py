@@ -14,8 +14,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from webchat.definition import Definition, Example
+from webchat.definition import Definition
 from webchat.errors import WebchatError
+from webchat.examples import Example
 from webchat.files import Files
 from webchat.messages import ComponentData, Message, Option
 from webchat.storage.history import Asked

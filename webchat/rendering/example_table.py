@@ -8,7 +8,8 @@ from typing import Any
 
 from webchat.components.base import Component
 from webchat.components.input import NO_FILES, Input
-from webchat.definition import Definition, Example
+from webchat.definition import Definition
+from webchat.examples import Example
 
 from . import dom_ids
 from .views import ExampleRow, ExampleTable

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from webchat.definition import Example
+from webchat.examples import Example
 from webchat.file_types import is_shown_inline
 from webchat.files import FileData
 from webchat.layout.tree import Block

@@ -19,7 +19,6 @@ from webchat.errors import ConfigError
 from .bots import Bots, More
 
 FIRST_PORT, LAST_PORT = 7860, 7959
-DAY = 24 * 60 * 60.0  # seconds
 CHECK_EVERY = 3.0  # seconds after which somebody who is disabled, or signed out everywhere, is out
 
 log = logging.getLogger("webchat.server")
@@ -81,12 +80,12 @@ class Server(uvicorn.Server):
     async def _keep_house(self) -> None:
         """What has to be done now and then while a site runs for months."""
         while True:
-            await asyncio.sleep(DAY)
+            await asyncio.sleep(min(bot.site.empties_every for bot in self._bots.all))
             for bot in self._bots.all:
                 try:
                     await asyncio.to_thread(bot.site.empty_trash)
                 except Exception:
-                    log.exception("the trash could not be emptied; the next try is in a day")
+                    log.exception("the trash could not be emptied; it is tried again")
 
     async def _watch_the_door(self) -> None:
         """Who is out by what another process did, too: the command line disables people."""

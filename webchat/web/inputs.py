@@ -8,8 +8,8 @@ from typing import Any
 from flask import request
 
 from webchat.components.base import Component
-from webchat.definition import Example
 from webchat.errors import NotFound, Unfit
+from webchat.examples import Example
 from webchat.files import Files
 from webchat.generation.page_states import Look
 from webchat.language import gettext as _

@@ -38,7 +38,7 @@ from webchat.storage.feedback_log import FeedbackLog
 from webchat.streams.base import Stream
 
 EXTENSION = "webchat"
-UNSENT = timedelta(days=1)  # that an upload waits for its message
+DAY = timedelta(days=1)
 
 
 class Site:
@@ -152,7 +152,19 @@ class Site:
         """
         with self._app.app_context():
             conversations.purge_deleted(datetime.now(UTC) - timedelta(days=self.config.trash_days))
-            files.purge(self.blobs, datetime.now(UTC) - UNSENT)
+            files.purge(self.blobs, datetime.now(UTC) - self._unsent)
+
+    @property
+    def empties_every(self) -> float:
+        """Seconds after which there may be trash again."""
+        wished = self.definition.delete_cache
+        return min(wished[0], DAY.total_seconds()) if wished else DAY.total_seconds()
+
+    @property
+    def _unsent(self) -> timedelta:
+        """That an upload waits for its message."""
+        wished = self.definition.delete_cache
+        return timedelta(seconds=wished[1]) if wished else DAY
 
     def adopt(self, prefix: str) -> None:
         """Draw addresses under the path at which the server has put the site, if no setting says another.

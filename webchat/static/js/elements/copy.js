@@ -1,6 +1,6 @@
 import { announce } from "../lib/announce.js";
 
-// Buttons with data-copy: "code", "field", "block", "message", "reply" or "all". They stand in rendered words,
+// Buttons with data-copy: "code", "field", "block", "table", "message", "reply" or "all". They stand in rendered words,
 // too, so one listener serves all that ever come.
 const SHOWN_FOR = 2000;
 
@@ -19,6 +19,8 @@ function wordsFor(button) {
       return button.parentElement.querySelector("textarea, input").value;
     case "block":
       return source(button.parentElement);
+    case "table":
+      return table(button.closest("data-table"));
     case "message":
       return source(button.closest(".message"));
     case "reply":
@@ -30,6 +32,13 @@ function wordsFor(button) {
 
 function source(message) {
   return message.querySelector(":scope > template[data-source]")?.content.textContent ?? "";
+}
+
+// As a spreadsheet takes it: the rows in sight, whole numbers and texts, without their own numbers
+function table(box) {
+  const words = (cell) => (cell.title || cell.textContent).trim().replace(/\s+/g, " ");
+  const cells = (row) => [...row.querySelectorAll("td, thead th:not(:has(> .hidden))")];
+  return [...box.querySelectorAll("tr:not([hidden])")].map((row) => cells(row).map(words).join("\t")).join("\n");
 }
 
 // What a reply says, without what was thought on the way
@@ -47,7 +56,7 @@ function said(turn) {
 
 function watermark(button) {
   const mark = document.querySelector("chat-log")?.dataset.watermark;
-  return mark && !["code", "field"].includes(button.dataset.copy) ? `\n\n${mark}` : "";
+  return mark && !["code", "field", "table"].includes(button.dataset.copy) ? `\n\n${mark}` : "";
 }
 
 async function write(text) {

@@ -16,7 +16,7 @@ function fire(block, event, data = {}, wait = 0) {
   }
 }
 
-const blockOf = (node) => node.closest?.("[data-block]")?.dataset.block;
+const blockOf = (node) => node.closest?.("[data-rows], [data-block]")?.dataset.block; // a search in a table is no event
 const isText = (field) => field.matches("textarea, input:not([type=checkbox], [type=radio], [type=file], [type=button])");
 
 document.addEventListener("click", ({ target }) => {
