@@ -41,11 +41,12 @@ customElements.define("chat-log", class extends HTMLElement {
     const message = new URLSearchParams(location.search).get("message");
     const asked = message && this.querySelector(`.time[href^="?message=${CSS.escape(message)}#"]`);
     const [{ type } = {}] = performance.getEntriesByType("navigation");
+    const isGreeting = this.hasAttribute("data-greeting"); // it is read from its beginning
     const wasAtEnd = type === "navigate" || history.scrollRestoration === "manual";
     if (asked) asked.closest(".message").scrollIntoView({ block: "center" });
-    else if (this.hidden) document.scrollingElement.scrollTop = 0; // browsers have scrolled to the box, which has the focus
+    else if (this.hidden || isGreeting) document.scrollingElement.scrollTop = 0; // browsers have scrolled to the box, which has the focus
     else if (wasAtEnd && !location.hash) this.scroller.toEnd();
-    this.follow(this.scroller.isAtEnd && !this.hidden);
+    this.follow(this.scroller.isAtEnd && !this.hidden && !isGreeting);
   }
 
   leave() {
