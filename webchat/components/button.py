@@ -30,7 +30,8 @@ class Button(Component):
         variant: "primary", "secondary" or "stop". size: "sm", "md" or "lg".
         icon: a picture before the words: a path or an address. link: an address that it leads to.
         interactive: whether it can be pressed.
-        scale, min_width, visible, elem_id, elem_classes, render, key, preserved_by_key: as of any component.
+        every, inputs, scale, min_width, visible, elem_id, elem_classes, render, key, preserved_by_key: as of any
+            component.
     Usage: `Button("Go", variant="primary").click(go, inputs, outputs)`.
     """
 

@@ -30,7 +30,7 @@ class Markdown(Component):
         show_copy_button: whether its source can be copied. container: whether it stands in a frame;
             padding: whether with room around it.
         label, show_label: Gradio's, and without effect there, too.
-        visible, elem_id, elem_classes, render, key, preserved_by_key: as of any component.
+        every, inputs, visible, elem_id, elem_classes, render, key, preserved_by_key: as of any component.
     Usage: `Markdown("# Hello\\n\\nThis is **bold**.")`.
     """
 

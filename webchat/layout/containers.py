@@ -110,8 +110,6 @@ class Accordion(Arrangement):
 
     kind = "accordion"
     expand, collapse = Event(), Event()
-    expand = Event()
-    collapse = Event()
 
     label: str | None = None
     _: KW_ONLY
@@ -129,8 +127,6 @@ class Sidebar(Arrangement):
     kind = "sidebar"
     expand, collapse = Event(), Event()
     heights = ("width",)
-    expand = Event()
-    collapse = Event()
 
     label: str | None = None
     _: KW_ONLY
