@@ -66,7 +66,7 @@ def test_examples_and_the_box_bring_files(tmp_path):
     both, alone, words = definition.examples
     assert [path.name for path in both.files] == ["a.png", "b.txt"] and len(both.pictures) == 1
     assert (alone.text, alone.shown, words.files) == ("", "a.png", ())
-    assert definition.textbox.first_text == "look"
+    assert definition.textbox.first == ("look", (tmp_path / "b.txt",))
     assert definition.given_keys(both.files) == ["given-1", "given-0"]
     assert definition.given_file("given-0") == tmp_path / "b.txt"
     assert definition.given_file("given-2") is definition.given_file("given") is None

@@ -184,6 +184,19 @@ def test_a_chat_without_flags_keeps_no_feedback(monkeypatch):
         of_chat(GREETING, chatbot={"feedback_value": ["Like"]})
 
 
+def test_a_listener_may_answer_what_the_user_is_said_to_have_said(site):
+    with gr.Blocks() as demo:
+        chatbot = gr.Chatbot(
+            value=[{"role": "system", "content": "Be brief"}, {"role": "user", "content": "Hello?"}]
+        )
+        answer = {"role": "assistant", "content": "Yes"}
+        gr.Button().click(lambda talk: [*talk, answer], chatbot, chatbot)
+    visitor = Visitor(site(demo))
+    assert said(visitor) == ["Hello?"] and 'class="dots"' not in visitor.page.root.find("#turns").html
+    visitor.talk(0)
+    assert visitor.log == "Hello? Yes"
+
+
 @pytest.mark.parametrize("allowed", [True, False])
 def test_what_is_copied_is_marked_and_media_are_saved_only_where_they_may_be(site, tmp_path, allowed):
     picture = tmp_path / "a.png"

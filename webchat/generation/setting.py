@@ -24,7 +24,8 @@ def entries_of(value: Any) -> list[dict[str, Any]]:
         return []
     if not isinstance(value, list | tuple):
         raise UnusableReply(value, "a chatbot's value is a list of messages")
-    return [entry for item in value for entry in _entries(item)]
+    entries = (entry for item in value for entry in _entries(item))
+    return [entry for entry in entries if entry["role"] in ("user", "assistant")]  # a system's are not shown
 
 
 def _entries(item: Any) -> Iterable[dict[str, Any]]:
