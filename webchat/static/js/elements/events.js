@@ -108,7 +108,7 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
     const found = address.exec(ctx.request.action);
     if (!found) continue;
     const liked = ctx.request.body?.get?.("option");
-    const about = event === "example_select" ? { index: Number(found[1]) } : { reply: Number(found[1]), turn: Number(found[1]) };
+    const about = { [{ example_select: "index", edit: "turn" }[event] ?? "reply"]: Number(found[1]) };
     fire("chat", event, liked ? { ...about, liked: { Like: true, Dislike: false }[liked] ?? liked } : about);
   }
 });
