@@ -52,6 +52,10 @@ class Urls:
     def clear(self, key: str) -> str:
         return self._to(f"/c/{quote(key)}/clear")
 
+    def news(self, key: str | None) -> str:
+        """What has come since, in this conversation or beside the empty chat."""
+        return self._to(f"/c/{quote(key)}/news" if key else "/news")
+
     def conversations(self, before: str | None = None) -> str:
         return self._to("/conversations", before=before)
 

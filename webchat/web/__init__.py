@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
         files,
         health,
         links,
+        news,
         plots,
         replies,
         search,
@@ -36,7 +37,7 @@ def register(app: Flask) -> None:
     attempts.init_attempts(app)
     security.init_security(app)
     errors.init_errors(app)
-    talk = (chat, conversations, turns, replies, feedback, stream, search, events)
+    talk = (chat, conversations, turns, replies, feedback, stream, search, events, news)
     people = (auth, account, links, admin, admin_users)
     for room in (*talk, *people, uploads, downloads, plots, files, health):
         app.register_blueprint(room.blueprint)

@@ -18,12 +18,15 @@ from .htmx import shown_conversation
 from .site import current_site
 
 
-def sidebar(current_key: str | None, before: str | None = None) -> SidebarView:
+PAGE = 30  # rows
+
+
+def sidebar(current_key: str | None, before: str | None = None, limit: int = PAGE) -> SidebarView:
     """The conversations after the cursor `before`, or the newest."""
     visitor = access.visitor()
     if visitor is None:
         return SidebarView()
-    page = conversations.listed(visitor.id, current_site().definition.bot, before=before)
+    page = conversations.listed(visitor.id, current_site().definition.bot, before=before, limit=limit)
     links = [
         link(item, is_current=item.key == current_key, is_running=item.is_running) for item in page.items
     ]

@@ -69,6 +69,8 @@ def go_on(key: str) -> Response:
     if not wants_partial() or not started.is_new or request.headers.get("HX-Source", "").startswith("button"):
         return changed(conversation)
     *before, turn = turns.path(conversation.id, limit=2)
+    if before and request.form.get("last", type=int) not in (before[0].reply.id, None):
+        return changed(conversation)  # another page has gone on meanwhile, and this one has not seen it
     return partials(pages.added_turn(conversation, turn, before[0] if before else None))
 
 

@@ -10,6 +10,7 @@ import "./elements/fold-state.js";
 import "./elements/leave.js";
 import "./elements/local-time.js";
 import "./elements/menu.js";
+import "./elements/news.js";
 import "./elements/page-timer.js";
 import "./elements/plot-frame.js";
 import "./elements/select.js";

@@ -138,6 +138,8 @@ customElements.define("chat-composer", class extends HTMLElement {
     const isSame = this.unsure?.text === text && String(this.unsure.files ?? []) === String(keys);
     const id = isSame ? this.unsure.id : newId();
     ctx.request.body.set("client_id", id);
+    const last = [...document.querySelectorAll("#turns > .turn > .reply")].at(-1);
+    if (last) ctx.request.body.set("last", last.id.slice("reply-".length));
     this.sending = { text, keys, id, address: this.address };
   }
 

@@ -5,7 +5,7 @@ customElements.define("chat-log", class extends HTMLElement {
   connectedCallback() {
     this.left = new AbortController();
     this.scroller = new Scroller(this.querySelector(".log--boxed"));
-    this.running = this.runningReply();
+    this.remember();
     this.growth = new ResizeObserver(() => this.grown());
     this.growth.observe(this.querySelector("#turns"));
     const on = (target, type, act) => target.addEventListener(type, act.bind(this), { signal: this.left.signal });
@@ -100,11 +100,19 @@ customElements.define("chat-log", class extends HTMLElement {
     observer.observe(landmark.parentElement, { childList: true });
   }
 
-  swapped() {
-    const running = this.runningReply();
-    const isNew = running && running !== this.running;
-    this.running = running;
+  remember() {
+    this.running = this.runningReply();
+    this.last = this.querySelector(".turn:last-child")?.id;
+  }
+
+  // What was done here is shown at once; what others have done, to a reader who is at the end
+  swapped({ detail: { ctx } }) {
+    const { running, last } = this;
+    this.remember();
+    const isFromOthers = ctx?.sourceElement === this;
+    const isNew = (this.running && this.running !== running) || (isFromOthers && this.last !== last);
     for (const option of this.querySelectorAll(".turn:not(:last-child) .options .button")) option.disabled = true;
-    if (isNew) this.goToEnd();
+    if (isNew && (this.follows || !isFromOthers)) this.goToEnd();
+    else if (isNew) this.button.setAttribute("data-news", "");
   }
 });

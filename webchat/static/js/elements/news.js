@@ -1,0 +1,103 @@
+// Other tabs and devices go on with what this page shows: it asks what has come when it is looked at again, when
+// another tab says so, and while another conversation is being answered.
+const newsLog = () => document.querySelector("chat-log[data-news]");
+const otherTabs = new BroadcastChannel(`webchat ${document.documentElement.dataset.root}`);
+const FIRST_LOOK = 3_000;
+const LONGEST_LOOK = 30_000;
+
+let sending = 0; // own requests that change something: their answers say what has come of them
+let sent = 0;
+let isAsking = false;
+let isWanted = false;
+let planned;
+let look;
+let lookAfter = FIRST_LOOK;
+
+function askSoon() {
+  isWanted = true;
+  clearTimeout(planned);
+  planned = setTimeout(ask, 50);
+}
+
+async function ask() {
+  if (!newsLog() || document.hidden || isAsking || sending || hasWordsInLog()) return; // later: it stays wanted
+  isWanted = false;
+  isAsking = true;
+  const source = newsLog();
+  source.newsAfter = sent;
+  try {
+    await htmx.ajax("GET", newsAddress(source), { source, target: source, swap: "none" });
+  } catch {
+    // Whoever comes back asks again
+  }
+  isAsking = false;
+  if (isWanted) askSoon();
+  lookAgain();
+}
+
+function newsAddress(log) {
+  const turns = [...log.querySelectorAll(".turn[id]")].slice(-40);
+  const step = (turn) => `${turn.id.slice(5)}.${turn.querySelector(":scope > .reply").id.slice(6)}`;
+  const asked = new URLSearchParams({ shown: turns.map(step).join("-") });
+  const rows = document.getElementById("conversations");
+  if (rows && !isInUse(rows)) {
+    asked.set("rows", rows.querySelectorAll(".row:not(.row--more)").length);
+    asked.set("mark", rows.querySelector("[data-mark]")?.dataset.mark ?? "");
+  }
+  return `${log.dataset.news}?${asked}`;
+}
+
+// A menu is open there, a title being written, or something searched for
+function isInUse(rows) {
+  return rows.querySelector("form, :popover-open") || document.querySelector("#sidebar [type=search]")?.value;
+}
+
+// In an edit or a comment: what is drawn anew would take them away
+function hasWordsInLog() {
+  const fields = [...newsLog().querySelectorAll("textarea")];
+  return fields.some((field) => field.value !== field.defaultValue && field.checkVisibility());
+}
+
+// The mark of a row that is being answered goes without anybody's doing
+function lookAgain() {
+  clearTimeout(look);
+  if (!document.querySelector("#conversations .dot")) return (lookAfter = FIRST_LOOK);
+  look = setTimeout(askSoon, lookAfter);
+  lookAfter = Math.min(LONGEST_LOOK, lookAfter * 1.5);
+}
+
+const changes = ({ ctx }) => ctx.request && ctx.request.method !== "GET";
+
+document.addEventListener("htmx:before:request", ({ detail }) => {
+  if (!changes(detail)) return;
+  sending += 1;
+  sent += 1;
+});
+
+document.addEventListener("htmx:finally:request", ({ detail }) => {
+  if (!changes(detail)) return;
+  sending -= 1;
+  if (detail.ctx.response?.status < 400) otherTabs.postMessage("changed");
+  if (isWanted) askSoon();
+  lookAgain();
+});
+
+// Older than what was done here meanwhile, or no news at all
+document.addEventListener("htmx:before:swap", (event) => {
+  const { sourceElement, response } = event.detail.ctx;
+  if (!sourceElement?.matches?.("chat-log[data-news]")) return;
+  const isLate = sourceElement.newsAfter !== sent;
+  if (isLate) isWanted = true;
+  if (isLate || response?.status >= 400) event.preventDefault();
+});
+
+document.addEventListener("htmx:sse:close", ({ detail }) => {
+  if (detail.reason === "message") otherTabs.postMessage("ended");
+});
+
+otherTabs.addEventListener("message", askSoon);
+addEventListener("focus", askSoon);
+addEventListener("pageshow", ({ persisted }) => persisted && askSoon());
+document.addEventListener("visibilitychange", askSoon);
+document.addEventListener("focusout", () => isWanted && askSoon());
+lookAgain();
