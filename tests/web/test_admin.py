@@ -169,7 +169,9 @@ def test_an_answer_that_is_still_written_is_said_to_be(app, reviewer, guest, bot
 
 @pytest.mark.parametrize("id", ["0", "999999", "9" * 30, "x"])
 def test_a_record_that_is_not_there(reviewer, id):
-    assert reviewer.get(f"/admin/feedback/{id}").status_code == 404
+    gone = reviewer.get(f"/admin/feedback/{id}")
+    assert gone.status_code == 404 and '<a class="button" href="/admin">Administration</a>' in gone.text
+    assert 'href="/">New chat' in guest.get(f"/admin/feedback/{id}").text  # as if there were no such address
 
 
 def test_what_was_taken_back_or_deleted_is_gone(app, judged, reviewer, guest):

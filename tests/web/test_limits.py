@@ -72,7 +72,7 @@ def test_a_user_is_told_how_long_to_wait(limited, clock):
 def test_without_javascript_the_words_are_in_the_composer(limited):
     guest = Guest(limited(by_user=1))
     guest.send("one")
-    for address in (f"/c/{guest.key}/turns", "/turns", f"/turns/{guest.turn_id}/edit"):
+    for address in (f"/c/{guest.key}/turns", "/turns"):
         answer = guest.post(address, text="my <words>\nand more")
         assert answer.status_code == 429 and answer.headers["Retry-After"] == "60"
         assert guest.draft(answer.text) == "my <words>\nand more"

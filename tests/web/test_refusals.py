@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.web.conftest import Guest
 from webchat.errors import StorageBusy
 from webchat.storage import turns
 
@@ -23,10 +24,55 @@ def notice(guest, answer):
     return guest.page.root.find("#composer-notice").text
 
 
-def test_an_edit_meanwhile_shows_its_conversation_with_the_words(waiting):
+def edit_box(guest, answer):
+    """The words and the sentence of the one box for edits that stands open, and what is in the composer."""
+    (box,) = re.findall(r'<div class="edit edit--open".*?</div>\n</form>', answer.text, re.S)
+    words, wrong = re.search(r"<textarea.*?>\n(.*?)</textarea>\s*<p.*?>(.*?)</p>", box, re.S).groups()
+    return words, wrong, guest.draft(answer.text)
+
+
+def test_an_edit_meanwhile_comes_back_as_that_edit(waiting):
     answer = waiting.post(f"/turns/{waiting.turn_id}/edit", text="better words")
-    assert answer.status_code == 409 and waiting.draft(answer.text) == "better words"
-    assert "echo: hello" in answer.text and "still being written" in notice(waiting, answer)
+    assert answer.status_code == 409 and "echo: hello" in answer.text
+    words, wrong, draft = edit_box(waiting, answer)
+    assert (words, draft) == ("better words", "") and "still being written" in wrong
+    assert not notice(waiting, answer)
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "words", "said"),
+    [
+        ("", 422, "hello", "nothing to send"),
+        ("x" * 1_100_000, 413, "x" * 1_100_000, "1 MB is the most"),
+        ("x" * 4_000_000, 413, "hello", "1 MB is the most"),  # too much to be read
+    ],
+)
+def test_an_edit_that_cannot_be_taken_comes_back_as_that_edit(guest, text, status, words, said):
+    guest.send("hello")
+    answer = guest.post(f"/turns/{guest.turn_id}/edit", text=text)
+    assert answer.status_code == status
+    found, wrong, draft = edit_box(guest, answer)
+    assert found == words and said in wrong and draft == ""
+    assert f'href="/c/{guest.key}">Cancel' in answer.text
+    told = guest.post(f"/turns/{guest.turn_id}/edit", partial=True, text=text)
+    assert told.headers["HX-Retarget"] == f"#turn-{guest.turn_id}-edit-wrong, #composer-notice"
+
+
+def test_an_edit_too_soon_comes_back_as_that_edit(make_app):
+    guest = Guest(make_app({"editable": True}, messages_per_minute=1))
+    guest.send("hello")
+    answer = guest.post(f"/turns/{guest.turn_id}/edit", text="my <words>")
+    assert answer.status_code == 429 and answer.headers["Retry-After"]
+    assert edit_box(guest, answer)[0] == "my &lt;words&gt;"
+
+
+def test_an_edit_of_what_the_page_does_not_show_any_more_keeps_the_words(guest):
+    guest.send("hello")
+    old = guest.turn_id
+    guest.post(f"/turns/{old}/edit", text="hi")
+    guest.until_done()
+    answer = guest.post(f"/turns/{old}/edit", text="x" * 1_100_000)
+    assert guest.draft(answer.text) == "x" * 1_100_000 and "1 MB is the most" in notice(guest, answer)
 
 
 def test_a_retry_meanwhile_shows_its_conversation(waiting):

@@ -24,6 +24,11 @@ def turn_id(turn: int) -> str:
     return f"turn-{turn}"
 
 
+def edit_wrong(turn: int) -> str:
+    """What was wrong with another version of the user's words."""
+    return f"{turn_id(turn)}-edit-wrong"
+
+
 def reply_id(reply: int) -> str:
     return f"reply-{reply}"
 

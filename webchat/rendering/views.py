@@ -168,6 +168,15 @@ class TurnView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EditView:
+    """An edit that was refused, to be written on."""
+
+    turn_id: int
+    text: str | None  # None: as the message is
+    wrong: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BlockView:
     """A block of the author's layout. `data`: what a component shows; `children`: what stands in a container."""
 

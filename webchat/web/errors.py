@@ -19,6 +19,8 @@ from werkzeug.wrappers import Response
 from webchat.errors import NotFound, SiteBusy, StillWriting, StorageBusy, StorageFull, TooMany
 from webchat.language import gettext as _
 from webchat.rendering import dom_ids
+from webchat.rendering.views import EditView
+from webchat.storage import turns
 from webchat.storage.models import Conversation
 
 from . import access, pages
@@ -102,10 +104,22 @@ def _told(status: int, sentence: str, draft: str | None = None) -> Response:
     if wants_partial():
         response = make_response(sentence, status)
         response.mimetype = "text/plain"
-        return put(response, f"#{dom_ids.COMPOSER_NOTICE}", "textContent")
+        return put(response, _place(), "textContent")
     html = _page_again(sentence, draft) if request.method == "POST" else None
     heading = _("Not found") if status == 404 else _("That did not work")
     return make_response(html or pages.trouble(status, heading, sentence), status)
+
+
+def _place() -> str:
+    """Where the page that asks says it: the first of these that is there."""
+    edited = _edited()
+    beside = f"#{dom_ids.edit_wrong(edited)}, " if edited is not None else ""
+    return f"{beside}#{dom_ids.COMPOSER_NOTICE}"
+
+
+def _edited() -> int | None:
+    """The turn of which another version was sent."""
+    return (request.view_args or {}).get("turn_id") if request.endpoint == "turns.edit" else None
 
 
 def _page_again(sentence: str, draft: str | None) -> str | None:
@@ -119,12 +133,25 @@ def _page_again(sentence: str, draft: str | None) -> str | None:
         conversation = _conversation()
         if conversation is None and draft is None:
             return None
+        if conversation is not None and (edit := _edit_again(conversation, draft, sentence)):
+            return edit
         known = access.visitor()
         attached = waiting(known.id if known else None, keys)
         return pages.page(conversation, draft=draft, attached=attached, notice=sentence, as_sent=True)
     except Exception:  # whatever went wrong may be in the way of the whole page, too
         log.exception("could not draw the page of %s again", request.path)
         return None
+
+
+def _edit_again(conversation: Conversation, text: str | None, sentence: str) -> str | None:
+    """With the box open in which a turn was edited, if the page still shows that turn."""
+    if (turn_id := _edited()) is None:
+        return None
+    path = turns.path_from(conversation.id, turn_id, at_least=pages.TURNS_SHOWN)
+    if turn_id not in [turn.id for turn in path]:
+        return None
+    edited = EditView(turn_id=turn_id, text=text or None, wrong=sentence)
+    return pages.page(conversation, path=path, as_sent=True, edited=edited)
 
 
 def _conversation() -> Conversation | None:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from webchat.components.base import Component
 from webchat.files import FileData
+from webchat.language import gettext as _
 from webchat.rendering import dom_ids
 from webchat.rendering.author_files import author_head
 from webchat.rendering.blocks import block_view, panels
@@ -21,6 +22,7 @@ from webchat.rendering.fragments import morph, morph_inside
 from webchat.rendering.views import (
     NOTHING,
     BlockView,
+    EditView,
     PersonView,
     ReplyView,
     SearchView,
@@ -41,6 +43,7 @@ from .turn_views import answered, gone_files, reply_view, running_reply, turn_vi
 from .values import first, outputs, values
 
 TURNS_SHOWN = 40
+ADMIN = "/admin"
 
 
 # A page is read in one go, however much it shows. What answers an act is not: a reply that ends meanwhile has its
@@ -59,11 +62,12 @@ def page(
     attached: Sequence[FileData] | None = None,
     notice: str | None = None,
     as_sent: bool = False,
+    edited: EditView | None = None,
 ) -> Markup:
     """The page of a conversation, or of the empty chat. `path`: other turns than the newest.
 
     `draft` and `attached`: what stands in the composer; else it is what the author put there. `as_sent`: the inputs
-    say what the form says, which was refused.
+    say what the form says, which was refused. `edited`: so was another version of a turn on the `path`.
     """
     page_state.opened(conversation.key if conversation else "")
     is_awaited = page_state.is_awaited()  # before anything is drawn that may change until then
@@ -74,6 +78,7 @@ def page(
         sidebar=rows or _rows(conversation),
         search=search,
         deleted=link(deleted) if deleted else None,
+        edited=edited,
         listeners=current_site().listeners,
         notices=page_state.notices(),
         is_awaited=is_awaited,
@@ -192,7 +197,10 @@ def trouble(status: int, heading: str, sentence: str) -> Markup:
     may_log_in = site.has_login and not access.is_logged_in()
     next = site.urls.prefix + request.path if status == 404 and request.method == "GET" else None
     login = site.urls.login(next) if may_log_in else None
-    values = {"status": status, "heading": heading, "sentence": sentence, "login": login}
+    known = access.visitor()
+    is_admins = known is not None and known.may_review and request.path.startswith(f"{ADMIN}/")
+    back = (site.urls.admin(), _("Administration")) if is_admins else (site.urls.home(), _("New chat"))
+    values = {"status": status, "heading": heading, "sentence": sentence, "login": login, "back": back}
     return current_site().partials("errors/error", **values, **frame(heading))
 
 

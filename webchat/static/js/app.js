@@ -4,6 +4,7 @@ import "./elements/chat-log.js";
 import "./elements/chat-reply.js";
 import "./elements/copy.js";
 import "./elements/data-table.js";
+import "./elements/edit-box.js";
 import "./elements/elapsed-time.js";
 import "./elements/events.js";
 import "./elements/fold-state.js";

@@ -72,7 +72,7 @@ customElements.define("chat-composer", class extends HTMLElement {
 
   escaped(event) {
     const isElsewhere = event.target.closest("input, textarea, [popover]") && event.target !== this.box;
-    if (event.key !== "Escape" || event.isComposing || isElsewhere || document.querySelector(":popover-open")) return;
+    if (event.key !== "Escape" || event.isComposing || isElsewhere || document.querySelector(":popover-open:not(.editing)")) return;
     this.querySelector(".stop")?.click();
   }
 
