@@ -168,7 +168,7 @@ def test_an_answer_that_is_still_written_is_said_to_be(app, reviewer, guest, bot
 
 
 @pytest.mark.parametrize("id", ["0", "999999", "9" * 30, "x"])
-def test_a_record_that_is_not_there(reviewer, id):
+def test_a_record_that_is_not_there(reviewer, guest, id):
     gone = reviewer.get(f"/admin/feedback/{id}")
     assert gone.status_code == 404 and '<a class="button" href="/admin">Administration</a>' in gone.text
     assert 'href="/">New chat' in guest.get(f"/admin/feedback/{id}").text  # as if there were no such address

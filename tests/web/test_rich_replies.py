@@ -1,5 +1,6 @@
 """Replies that are more than words: kept whole, shown to their owner, there again after a restart."""
 
+import json
 import re
 import shutil
 import threading
@@ -226,6 +227,10 @@ def test_a_diagram_is_drawn_in_a_frame_that_reaches_nothing(make_app, plotly):
     guest.send("hello")
     assert 'sandbox="allow-scripts"' in guest.page.html
     (source,) = sources(guest.page, "iframe")
+    unscripted = re.search(r"<noscript>(.*?)</noscript>", guest.page.html, re.S)[1]
+    data = guest.client.get(re.search(r'href="([^"]+)" download', unscripted)[1], buffered=True)
+    assert "needs JavaScript" in unscripted and json.loads(data.data)
+    assert data.headers["Content-Disposition"].startswith("attachment")
     answer = guest.get(source)
     policy = answer.headers["Content-Security-Policy"]
     nonce = re.search(r"'nonce-([^']+)'", policy)[1]
