@@ -54,7 +54,7 @@ def create_app(definition: Definition, config: Config) -> Flask:
         config.messages_per_minute_by_address,
         config.replies_at_once,
         files_by_user=config.files_per_minute,
-        bytes_of_guests=config.max_user_bytes,
+        bytes_by_user=config.max_user_bytes,
     )
     site = app.extensions[EXTENSION] = Site(
         app, definition, config, stream, runner, limits, examples, blobs, events, store, opening

@@ -138,7 +138,8 @@ class Config:
         default=5 * 1024**3,
         metadata=_about(
             bytes_of,
-            "How much all files of a user may take together; those in deleted conversations count, too.",
+            "How much all files of a user may take together; those in deleted conversations count, too. "
+            "All guests of a network may send ten times that within an hour.",
             "5 GB",
         ),
     )

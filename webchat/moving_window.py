@@ -81,6 +81,12 @@ class Amounts:
         began, amount = self._counted.get(key, (self._clock(), 0))
         self._counted[key] = began, amount + more
 
+    def take_back(self, key: Hashable, less: int) -> None:
+        """So much of it does not count."""
+        if key in self._counted:
+            began, amount = self._counted[key]
+            self._counted[key] = began, max(0, amount - less)
+
     def _forget(self) -> None:
         """Those whose seconds are over."""
         before = self._clock() - self._seconds

@@ -62,7 +62,9 @@ def test_files_are_chosen_dropped_pasted_removed_and_sent(chat, bot):
     assert chat.give("paste", [None, None, "long " * 20]) and not chat.give("paste", [None, None, "short"])
     expect(chat.items.locator("[name=files]")).to_have_count(5)
     expect(chat.items.last).to_contain_text("pasted_text.txt")
-    chat.page.get_by_role("button", name="Remove two.png").click()
+    with chat.page.expect_response("**/files/*/remove") as told:
+        chat.page.get_by_role("button", name="Remove two.png").click()
+    assert told.value.status == 204
     expect(chat.items).to_have_count(4)
     expect(chat.box).to_be_focused()
     chat.page.reload()  # the draft brings them back

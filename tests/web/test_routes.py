@@ -20,6 +20,7 @@ RULES = {
     "/assets/<hash>/<name>": "open",
     "/author/<hash>/<name>": "open",
     "/files/<file_key>/<name>": "mine",
+    "/files/<file_key>/remove": "mine",
     "/plots/<file_key>": "mine",
     "/libraries/<kind>/<version>/<name>": "open",
     "/login": "login",
@@ -76,7 +77,8 @@ def addresses(app, guest, **other):
         "<int:reply_id>": guest.reply_id,
         "<int:message>": 0,
         "<int:option>": 0,
-        "<file_key>/<name>": f"{keep_file(app, guest)}/a.txt",
+        "<name>": "a.txt",
+        "<file_key>": keep_file(app, guest),
     } | other
     for rule, method in rules(app):
         if RULES[rule] == "mine":
@@ -122,7 +124,7 @@ def test_what_does_not_exist_is_not_there(app, guest, id):
         "<key>": "nothing",
         "<int:turn_id>": id,
         "<int:reply_id>": id,
-        "<file_key>/<name>": f"{id}/a.txt",
+        "<file_key>": id,
     }
     for method, address in addresses(app, guest, **wrong):
         answer = guest.get(address) if method == "GET" else guest.post(address, text="hi")

@@ -15,7 +15,7 @@ from webchat.moving_window import Amounts, Clock, MovingWindow
 from webchat.storage import replies
 
 WITH_PORT = re.compile(r"\[([^]]*)\](?::\d+)?|([\d.]+):\d+")  # some proxies name it, and it changes each time
-SHARING = 10  # who share an address may send so many times the files that one of them may
+SHARING = 10  # who share an address may send so many times what one of them may
 ACTS = 30  # of feedback a minute: each puts a whole conversation into the log file
 EVENTS = 600  # of the author's page a minute: who types and drags sliders causes many
 HOUR = 3600.0
@@ -36,7 +36,7 @@ class Limits:
         clock: Clock = time.monotonic,
         *,
         files_by_user: int = 0,
-        bytes_of_guests: int = 0,
+        bytes_by_user: int = 0,
     ) -> None:
         self.by_user = MovingWindow(by_user, clock)
         self.by_address = MovingWindow(by_address, clock)
@@ -45,7 +45,7 @@ class Limits:
         self.events_by_address = MovingWindow(EVENTS * SHARING, clock)
         self.files_by_user = MovingWindow(files_by_user, clock)
         self.files_by_address = MovingWindow(files_by_user * SHARING, clock)
-        self.bytes_of_guests = Amounts(bytes_of_guests, clock, HOUR)
+        self.bytes_of_guests = Amounts(bytes_by_user * SHARING, clock, HOUR)
         self._replies_at_once = replies_at_once
         self._lock = threading.Lock()
 
@@ -91,13 +91,18 @@ class Limits:
     def admit_bytes_of_guests(self, address: str | None, size: int) -> None:
         """Count so many bytes, or refuse them. Raises `TooMany`.
 
-        Whoever has no account can be somebody new each time: what one user may keep is for all of a network.
+        Whoever has no account can be somebody new each time; so what some users may keep is for all of a network.
         """
         network = network_of(address)
         with self._lock:
             if wait := self.bytes_of_guests.wait(network, size):
                 raise _too_often(_("Large files have come from your network within an hour."), wait)
             self.bytes_of_guests.count(network, size)
+
+    def take_back_bytes_of_guests(self, address: str | None, size: int) -> None:
+        """They are not kept any more."""
+        with self._lock:
+            self.bytes_of_guests.take_back(network_of(address), size)
 
     def _refuse_more_at_once(self, user_id: int) -> None:
         most = self._replies_at_once

@@ -104,13 +104,17 @@ class Blobs:
             if hashes:
                 yield hashes
 
-    def drop(self, sha256: str) -> None:
-        """Remove a content that is at rest still: once it is out of the way, nobody can put it in unnoticed."""
+    def drop(self, sha256: str, put_before: float | None = None) -> None:
+        """Remove a content that nobody has put in since (by default: it is at rest still).
+
+        Once it is out of the way, nobody can put it in unnoticed.
+        """
+        put_before = time.time() - REST if put_before is None else put_before
         home = self._home(sha256).parent
         away = home.with_name(f"{home.name}-dropped")  # found again by `at_rest` if it is left behind
         with suppress(OSError):
             home.rename(away)
-            if (away / CONTENT).stat().st_mtime >= time.time() - REST:
+            if (away / CONTENT).stat().st_mtime >= put_before:
                 away.rename(home)
         shutil.rmtree(away, ignore_errors=True)
 

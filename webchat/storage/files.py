@@ -81,6 +81,18 @@ def leave_room(user_id: int, size: int, most: int) -> None:
         raise TooLarge(sentence.format(taken=size_in_words(taken), most=size_in_words(most)))
 
 
+def take_back(blobs: Blobs, user_id: int, key: str) -> int:
+    """Remove a file that waits for its message; its size, or 0 if it was sent and stays. Raises `NotFound`."""
+    file = find(user_id, key)
+    waits = _ROWS.c.key == key, _ROWS.c.conversation_id.is_(None)
+    with transaction() as session:
+        gone = session.connection().execute(delete(_ROWS).where(*waits)).rowcount
+        named = session.scalar(select(StoredFile.id).filter_by(sha256=file.sha256).limit(1))
+    if gone and named is None:
+        blobs.drop(file.sha256, put_before=file.created_at.timestamp())
+    return file.size if gone else 0
+
+
 def find_to_show(key: str, *, bot: str, user_id: int | None, may_review: bool) -> StoredFile:
     """A file for somebody who wants to see it: the site's, his own, or one of a conversation with feedback.
 

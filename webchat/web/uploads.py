@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, request
+from flask import Blueprint, make_response, request
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from webchat.components.base import Component
+from webchat.errors import NotFound
 from webchat.files import FileData
 from webchat.language import gettext as _
 from webchat.rendering import dom_ids
+from webchat.storage import files
 from webchat.storage.db import transaction
 
 from . import access
@@ -45,10 +48,22 @@ def attached() -> Markup:
     )
 
 
-def _drawn(files: list[FileData], number: int | None) -> Markup:
+@blueprint.post("/files/<file_key>/remove")
+def remove(file_key: str) -> Response:
+    """What is taken out again before it is sent; what was sent stays with its message."""
+    visitor, site = access.visitor(), current_site()
+    if visitor is None:
+        raise NotFound
+    size = files.take_back(site.blobs, visitor.id, file_key)
+    if not access.is_logged_in():
+        site.limits.take_back_bytes_of_guests(request.remote_addr, size)
+    return make_response("", 204)
+
+
+def _drawn(attached: list[FileData], number: int | None) -> Markup:
     """For the composer, or for the input of this number."""
     field = {} if number is None else {"field": dom_ids.field(number)}
-    return current_site().partials("files/_attached", attached=files, **field)
+    return current_site().partials("files/_attached", attached=attached, **field)
 
 
 def _wanted() -> Sequence[str] | None:

@@ -39,6 +39,9 @@ class Sender(Guest):
         assert answer.status_code == 200, answer.text
         return re.search(r'name="files" value="([^"]+)"', answer.text)[1]
 
+    def take_out(self, key):
+        return self.post(f"/files/{key}/remove", partial=True)
+
     def attached(self, html):
         return re.findall(r'type="checkbox" name="files" value="([^"]+)"', html)
 

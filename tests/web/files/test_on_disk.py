@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, datetime, timedelta
 
 from tests.support.pictures import PNG
@@ -55,6 +56,32 @@ def test_a_key_that_waits_moves_to_the_account(make_login):
     person = Person.log_in(guest, "bob", files="")
     assert person.status_code == 303
     assert guest.attached(guest.get(f"/files?files={key}").text) == [key]
+
+
+def test_what_is_taken_out_again_is_gone_at_once(app, sender):
+    key = sender.key_of("a.txt", b"only once")
+    assert sender.take_out(key).status_code == 204
+    assert not contents(app) and count(app, StoredFile) == 0
+    assert sender.take_out(key).status_code == 404
+
+
+def test_what_others_have_or_was_sent_stays(app, sender):
+    key, others = sender.key_of("a.txt", b"twice"), Sender(app).key_of("b.txt", b"twice")
+    sender.take_out(key)
+    assert len(contents(app)) == 1 and count(app, StoredFile) == 1
+    assert sender.take_out(others).status_code == 404
+    sent = sender.key_of("c.png")
+    sender.send("look", files=[sent])
+    assert sender.take_out(sent).status_code == 204
+    assert sender.fetch(addresses(sender.page.html)[0]).data == PNG
+
+
+def test_what_has_come_again_meanwhile_is_not_removed_with_the_first(app, sender):
+    key = sender.key_of("a.txt", b"comes again")
+    (content,) = contents(app)
+    os.utime(content, (time.time() + 1,) * 2)  # its row is on its way
+    sender.take_out(key)
+    assert contents(app) == [content] and count(app, StoredFile) == 0
 
 
 def test_what_was_never_sent_goes_with_the_trash(app, sender):

@@ -1,5 +1,5 @@
 import { draftFor } from "../lib/drafts.js";
-import { FileTaker } from "../lib/file-taker.js";
+import { FileTaker, isKeptKey } from "../lib/file-taker.js";
 import { filesIn } from "../lib/kinds.js";
 
 // A field for files, whose keys the message will carry.
@@ -36,7 +36,7 @@ customElements.define("file-field", class extends FileTaker {
   async restore() {
     const { text } = draftFor(`${document.getElementById("composer")?.getAttribute("action")} inputs`);
     const known = this.keys;
-    const keys = ((text && JSON.parse(text)[this.dataset.name]) || []).filter((key) => /^[\w-]{22}$/.test(key) && !known.includes(key));
+    const keys = ((text && JSON.parse(text)[this.dataset.name]) || []).filter((key) => isKeptKey(key) && !known.includes(key));
     if (!keys.length) return;
     await this.fetchDrawn(`${this.dataset.address}&${new URLSearchParams(keys.map((key) => ["files", key]))}`);
   }

@@ -107,6 +107,7 @@ export class FileTaker extends HTMLElement {
   }
 
   takeOut(item) {
+    this.tellRemoved(item.querySelector("[type=checkbox]")?.value);
     const place = this.queue.findIndex((one) => one.item === item);
     item.remove();
     if (place === 0) {
@@ -118,6 +119,14 @@ export class FileTaker extends HTMLElement {
     }
   }
 
+  // So that it does not count any more; a listener may have been told of a field's file, and keeps it
+  tellRemoved(key) {
+    if (!isKeptKey(key) || (!this.matches("chat-files") && document.querySelector("form[data-on]"))) return;
+    const token = document.querySelector("[name=csrf_token]").value;
+    const address = `${this.dataset.address.split("?")[0]}/${key}/remove`;
+    fetch(address, { method: "POST", headers: { "X-CSRFToken": token, "HX-Request": "true" }, keepalive: true }).catch(() => {});
+  }
+
   // Draw what the server has at `address`
   async fetchDrawn(address) {
     const answer = await fetch(address, { headers: { "HX-Request": "true", "HX-Request-Type": "partial" } });
@@ -125,6 +134,9 @@ export class FileTaker extends HTMLElement {
     this.changed();
   }
 }
+
+// Of a file of the visitor's own, not of one that the author gave
+export const isKeptKey = (key) => /^[\w-]{22}$/.test(key ?? "");
 
 function attachments(html) {
   return document.createRange().createContextualFragment(html).querySelectorAll("li.attachment");
