@@ -7,7 +7,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+import webchat as gr
+from tests.support.needs import need_module
 from tests.support.pictures import HTML, PNG
+from webchat.components import audio
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.examples import Example
 
@@ -120,17 +123,33 @@ def test_send_waits_for_what_is_on_its_way_and_shows_how_far_it_is(chat, bot, co
     expect(chat.items).to_have_count(0)
 
 
-def test_a_recording_is_a_file(site, chromium, bot):
+def heard(message, history, tone):
+    rate, samples = tone
+    return f"{len(message['files'])} file and {samples.dtype} of {len(samples) > rate // 2}"
+
+
+def test_a_recording_is_a_file_and_a_wav_where_only_that_is_taken(start, chromium, monkeypatch):
+    need_module("numpy")
+    monkeypatch.setattr(audio, "readable", lambda: [".wav"])
+    tone = audio.Audio(label="Tone", sources=["microphone"])
+    box = MultimodalTextbox(sources=["microphone"])
+    url = start(gr.ChatInterface(heard, textbox=box, additional_inputs=[tone]).definition)
     fakes = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     browser = chromium.browser_type.launch(executable_path="/usr/bin/chromium", args=[*FLAGS, *fakes])
-    chat = Filing(browser.new_page(), site(textbox=MultimodalTextbox(sources=["microphone"])))
-    chat.page.get_by_role("button", name="Record").click()
-    expect(chat.page.get_by_role("group", name="Recording")).to_contain_text("0:01")
-    chat.page.get_by_role("button", name="Keep").click()
+    chat = Filing(browser.new_page(), url)
+    chat.page.get_by_text("Additional Inputs").click()
+    places = chat.page.locator("chat-composer"), chat.page.locator("file-field")
+    for place in places:
+        place.get_by_role("button", name="Record").click()
+    for place in places:
+        expect(place.get_by_role("group", name="Recording")).to_contain_text("0:01")
+        place.get_by_role("button", name="Keep").click()
     expect(chat.items.locator("[name=files]")).to_have_count(1)
+    expect(places[1].locator(".attachment")).to_contain_text(re.compile(r"Recording .*\.wav"))
+    expect(places[1].locator("[type=checkbox]")).to_have_count(1)
     chat.press_send()
     expect(chat.users.locator("audio")).to_have_count(1)
-    bot.answers("Heard")
+    expect(chat.bots).to_contain_text("1 file and int16 of True")
     assert chat.problems == []
     browser.close()
 

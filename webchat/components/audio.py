@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import wave
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
@@ -10,12 +9,12 @@ from typing import Any, Literal
 
 from webchat.checks import SHARE, check_choice, check_output, warn_once
 from webchat.files import Files
-from webchat.language import gettext as _
 from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .given import item_words
-from .sounds import read_sound, sound
+from .sound_files import read_sound, readable
+from .sounds import sound
 from .taking import Taking
 
 
@@ -28,7 +27,8 @@ class Audio(Taking):
         autoplay: whether it begins by itself. loop: whether it begins again at its end.
         label: its name. show_download_button: whether it can be saved; None is yes.
         interactive: whether it is a field for sound. sources: "upload", "microphone" or a list of them.
-        type: "numpy" (of WAV files only) or "filepath": what the function gets.
+        type: "numpy" or "filepath": what the function gets. Numbers come of WAV files, and of others where
+            soundfile or an ffmpeg command is installed; the page records a WAV where nothing else can be read.
     Usage: `return Audio("waves.mp3", autoplay=True)`.
     """
 
@@ -60,7 +60,7 @@ class Audio(Taking):
 
     @property
     def taken(self) -> Sequence[str]:
-        return ["audio"]
+        return readable() if self.type == "numpy" else ["audio"]
 
     @property
     def all_sources(self) -> Sequence[str]:
@@ -69,8 +69,8 @@ class Audio(Taking):
     def read(self, path: Path) -> Any:
         try:
             return str(path) if self.type == "filepath" else read_sound(path)
-        except (OSError, ValueError, EOFError, wave.Error) as error:
-            raise self.unfit(_("only WAV files can be taken here.")) from error
+        except ValueError as error:
+            raise self.unfit(str(error)) from error
 
     def postprocess(self, value: Any, files: Files) -> Any:
         return None if value is None else sound(value, files)

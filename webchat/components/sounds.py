@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import wave
-from pathlib import Path
 from typing import Any
 
 from webchat.errors import Unfit
@@ -66,16 +65,3 @@ def _ending_of(source: bytes) -> str:
     if source[:4] == b"OggS":
         return "ogg"
     return "flac" if source[:4] == b"fLaC" else "mp3"
-
-
-def read_sound(path: Path) -> tuple[int, Any]:
-    """A WAV as its rate and an array of its samples. Raises `wave.Error` or `ValueError` for another file."""
-    import numpy
-
-    with wave.open(str(path), "rb") as opened:
-        rate, channels, size = opened.getframerate(), opened.getnchannels(), opened.getsampwidth()
-        if size not in (1, 2, 4):
-            raise ValueError(f"samples of {size} bytes")
-        frames = opened.readframes(opened.getnframes())
-    samples = numpy.frombuffer(frames, dtype={1: "u1", 2: "<i2", 4: "<i4"}[size])
-    return rate, samples if channels == 1 else samples.reshape(-1, channels)

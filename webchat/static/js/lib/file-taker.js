@@ -1,6 +1,7 @@
 import { isAccepted, sizeInWords } from "./kinds.js";
 import { Recorder } from "./recorder.js";
 import { upload } from "./upload.js";
+import { asWav } from "./wav.js";
 
 // What the composer and a field for files have in common: what is chosen, dropped or recorded goes to the server at
 // once, one file after the other, and what stands in the list for one that has arrived is drawn by the server.
@@ -33,7 +34,7 @@ export class FileTaker extends HTMLElement {
     if (button?.matches("[data-remove]")) this.remove(button.closest("li"));
     else if (button?.matches("[data-record]")) this.record();
     else if (button?.matches("[data-discard]")) this.recorder.discard();
-    else if (button?.matches("[data-keep]")) this.recorder.keep().then((file) => this.add([file]));
+    else if (button?.matches("[data-keep]")) this.recorder.keep().then((file) => this.addRecording(file));
   }
 
   async record() {
@@ -44,6 +45,11 @@ export class FileTaker extends HTMLElement {
     } catch {
       this.tell(this.dataset.unheard);
     }
+  }
+
+  // As the browser makes it, or as every program can read it
+  async addRecording(file) {
+    this.add([isAccepted(file, this.dataset.accept) ? file : await asWav(file)]);
   }
 
   add(files) {
