@@ -19,6 +19,7 @@ HTMX = "vendor/htmx-4.0.1"
 CSS_IMPORT = re.compile(r'^@import "(.+?)";\n', re.M)
 JS_IMPORT = re.compile(r'^import (?:.+? from )?"(.+?)";\n', re.M)
 EXPORT = re.compile(r"^export ", re.M)
+CSS_SPACE = re.compile(r"\s*([{};])\s*")  # no string of ours holds one of these
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 JS_COMMENT = re.compile(r"^\s*//.*\n", re.M)
 INDENT = re.compile(r"\n\s+")
@@ -51,7 +52,7 @@ def bundles() -> Mapping[str, Asset]:
     return {
         name: Asset(name, text.encode())
         for name, text in {
-            "app.css": INDENT.sub("\n", CSS_COMMENT.sub("", _css("css/app.css"))),
+            "app.css": CSS_SPACE.sub(r"\1", CSS_COMMENT.sub("", _css("css/app.css"))),
             "app.js": INDENT.sub("\n", JS_COMMENT.sub("", _modules("js/app.js"))),
             "inputs.js": INDENT.sub("\n", JS_COMMENT.sub("", _modules("js/inputs.js"))),
             "files.js": INDENT.sub("\n", JS_COMMENT.sub("", _modules("js/files.js"))),

@@ -17,7 +17,6 @@ from . import access
 from .htmx import shown_conversation
 from .site import current_site
 
-
 PAGE = 30  # rows
 
 
