@@ -158,3 +158,12 @@ def test_a_message_from_a_page_that_is_behind_brings_the_room(watcher, elsewhere
     watcher.until_done()
     answer = watcher.post(f"/c/{watcher.key}/turns", partial=True, text="five", last=watcher.reply_id)
     assert "echo: three" not in answer.text
+
+
+def test_a_page_stays_the_one_that_its_events_know(watcher, elsewhere):
+    name = re.search(r'name="page" value="([^"]+)"', watcher.page.html)[1]
+    elsewhere.post(f"/c/{elsewhere.key}/clear")
+    answer = watcher.client.get(
+        f"/c/{watcher.key}/news", query_string={"shown": watcher.steps()}, headers={**PARTIAL, "X-Page": name}
+    )
+    assert f'name="page" value="{name}"' in answer.text

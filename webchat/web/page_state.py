@@ -14,6 +14,7 @@ from webchat.generation.page_states import Look, PageState
 from webchat.language import gettext as _
 from webchat.notices import Notice
 
+from .htmx import wants_partial
 from .site import current_site
 
 HEADER, FIELD = "X-Page", "page"  # how a page says its name: in HTMX's requests, and in plain forms
@@ -24,7 +25,7 @@ def page_name() -> str:
     """Of the page that asks; of one that is being drawn for the first time, a new one."""
     if "page_name" not in g:
         asks = request.headers.get(HEADER, "") or request.form.get(FIELD, "")
-        known = asks[:LONGEST_NAME] if request.method == "POST" else ""
+        known = asks[:LONGEST_NAME] if request.method == "POST" or wants_partial() else ""
         g.page_name = known or secrets.token_urlsafe(12)
         g.is_new_page = not known
     return str(g.page_name)

@@ -204,10 +204,11 @@ customElements.define("chat-composer", class extends HTMLElement {
   }
 
   // Words that came back (Undo) are gone on with at once; and who chose an example writes next
-  swapped() {
+  swapped({ detail: { ctx } }) {
     this.fit();
+    const isDone = ctx?.sourceElement?.id !== "log" && getSelection().isCollapsed; // by the reader, who does not read now
     const hasKeyboard = matchMedia("(pointer: fine)").matches;
-    if (document.activeElement === document.body && hasKeyboard) this.box.focus({ preventScroll: true });
+    if (isDone && document.activeElement === document.body && hasKeyboard) this.box.focus({ preventScroll: true });
   }
 });
 

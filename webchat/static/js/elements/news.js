@@ -4,25 +4,28 @@ const newsLog = () => document.querySelector("chat-log[data-news]");
 const otherTabs = new BroadcastChannel(`webchat ${document.documentElement.dataset.root}`);
 const FIRST_LOOK = 3_000;
 const LONGEST_LOOK = 30_000;
+const OFTEN = 1_000;
 
-let sending = 0; // own requests that change something: their answers say what has come of them
+const sending = new Set(); // own requests that change something: their answers say what has come of them
 let sent = 0;
 let isAsking = false;
 let isWanted = false;
-let planned;
+let asked = 0;
+let planned = null;
 let look;
 let lookAfter = FIRST_LOOK;
 
 function askSoon() {
   isWanted = true;
-  clearTimeout(planned);
-  planned = setTimeout(ask, 50);
+  planned ??= setTimeout(ask, Math.max(50, asked + OFTEN - Date.now()));
 }
 
 async function ask() {
-  if (!newsLog() || document.hidden || isAsking || sending || hasWordsInLog()) return; // later: it stays wanted
+  planned = null;
+  if (!newsLog() || document.hidden || isAsking || sending.size || hasWordsInLog()) return; // later: it stays wanted
   isWanted = false;
   isAsking = true;
+  asked = Date.now();
   const source = newsLog();
   source.newsAfter = sent;
   try {
@@ -38,13 +41,13 @@ async function ask() {
 function newsAddress(log) {
   const turns = [...log.querySelectorAll(".turn[id]")].slice(-40);
   const step = (turn) => `${turn.id.slice(5)}.${turn.querySelector(":scope > .reply").id.slice(6)}`;
-  const asked = new URLSearchParams({ shown: turns.map(step).join("-") });
+  const query = new URLSearchParams({ shown: turns.map(step).join("-") });
   const rows = document.getElementById("conversations");
   if (rows && !isInUse(rows)) {
-    asked.set("rows", rows.querySelectorAll(".row:not(.row--more)").length);
-    asked.set("mark", rows.querySelector("[data-mark]")?.dataset.mark ?? "");
+    query.set("rows", rows.querySelectorAll(".row:not(.row--more)").length);
+    query.set("mark", rows.querySelector("[data-mark]")?.dataset.mark ?? "");
   }
-  return `${log.dataset.news}?${asked}`;
+  return `${log.dataset.news}?${query}`;
 }
 
 // A menu is open there, a title being written, or something searched for
@@ -66,18 +69,15 @@ function lookAgain() {
   lookAfter = Math.min(LONGEST_LOOK, lookAfter * 1.5);
 }
 
-const changes = ({ ctx }) => ctx.request && ctx.request.method !== "GET";
-
-document.addEventListener("htmx:before:request", ({ detail }) => {
-  if (!changes(detail)) return;
-  sending += 1;
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.request.method === "GET") return;
+  sending.add(ctx);
   sent += 1;
 });
 
-document.addEventListener("htmx:finally:request", ({ detail }) => {
-  if (!changes(detail)) return;
-  sending -= 1;
-  if (detail.ctx.response?.status < 400) otherTabs.postMessage("changed");
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (!sending.delete(ctx)) return;
+  if (ctx.response?.status < 400) otherTabs.postMessage("changed");
   if (isWanted) askSoon();
   lookAgain();
 });
