@@ -81,10 +81,9 @@ def leave_room(user_id: int, size: int, most: int) -> None:
         raise TooLarge(sentence.format(taken=size_in_words(taken), most=size_in_words(most)))
 
 
-def take_back(blobs: Blobs, user_id: int, key: str) -> int:
-    """Remove a file that waits for its message; its size, or 0 if it was sent and stays. Raises `NotFound`."""
-    file = find(user_id, key)
-    waits = _ROWS.c.key == key, _ROWS.c.conversation_id.is_(None)
+def take_back(blobs: Blobs, file: StoredFile) -> int:
+    """Remove a file that waits for its message; its size, or 0 if it was sent and stays."""
+    waits = _ROWS.c.key == file.key, _ROWS.c.conversation_id.is_(None)
     with transaction() as session:
         gone = session.connection().execute(delete(_ROWS).where(*waits)).rowcount
         named = session.scalar(select(StoredFile.id).filter_by(sha256=file.sha256).limit(1))

@@ -51,10 +51,10 @@ def attached() -> Markup:
 @blueprint.post("/files/<file_key>/remove")
 def remove(file_key: str) -> Response:
     """What is taken out again before it is sent; what was sent stays with its message."""
-    visitor, site = access.visitor(), current_site()
-    if visitor is None:
+    visitor, site, file = access.visitor(), current_site(), access.file(file_key)
+    if visitor is None or file.user_id != visitor.id:
         raise NotFound
-    size = files.take_back(site.blobs, visitor.id, file_key)
+    size = files.take_back(site.blobs, file)
     if not access.is_logged_in():
         site.limits.take_back_bytes_of_guests(request.remote_addr, size)
     return make_response("", 204)
