@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.model_server import ModelServer, streams
 from tests.support.pictures import PDF, PNG
-from tests.web.test_files import Sender, folder
+from tests.web.files.conftest import Sender, folder
 from webchat import load_chat
 
 PICTURE = {

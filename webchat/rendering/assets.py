@@ -21,7 +21,7 @@ JS_IMPORT = re.compile(r'^import (?:.+? from )?"(.+?)";\n', re.M)
 EXPORT = re.compile(r"^export ", re.M)
 CSS_SPACE = re.compile(r"\s*([{};])\s*")  # no string of ours holds one of these
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.S)
-JS_COMMENT = re.compile(r"^\s*//.*\n", re.M)
+JS_COMMENT = re.compile(r"(?:^\s*|(?<=[;{,]) +)//.*", re.M)
 INDENT = re.compile(r"\n\s+")
 
 

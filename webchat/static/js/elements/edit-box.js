@@ -2,7 +2,7 @@
 document.addEventListener("toggle", ({ target, newState }) => {
   if (!target.matches(".editing")) return;
   const box = target.nextElementSibling.querySelector("textarea");
-  if (newState !== "open") return target.closest(".message").querySelector("[popovertarget]").focus();
+  if (newState !== "open") return target.closest(".message").querySelector(`[popovertarget="${target.id}"]`).focus();
   box.focus();
   box.setSelectionRange(box.value.length, box.value.length);
 }, true);
