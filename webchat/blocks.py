@@ -19,7 +19,8 @@ from .errors import DefinitionError
 from .examples import examples_of_chatbot
 from .launchable import Launchable, Paths
 from .layout.listeners import Event
-from .layout.tree import Block, Layout, is_being_written
+from .layout.tree import Block, Layout
+from .layout.writing import is_being_written
 from .themes import Theme, find_theme
 
 UNNAMED = "Gradio"  # what Gradio calls a page that has no title

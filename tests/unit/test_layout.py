@@ -286,3 +286,15 @@ def test_headings_of_words_have_links_if_their_author_wants_them():
 def test_words_end_their_lines_as_their_author_says():
     assert "<br" not in words("a\nb", {"line_breaks": False})
     assert "<br" in words("a\nb", {"line_breaks": True})
+
+
+def test_a_listener_of_what_stands_on_no_page_is_refused():
+    button = gr.Button()
+    for listen in (button.click, lambda fn: gr.on([button.click], fn)):
+        with pytest.raises(DefinitionError, match=r"Button\.click: this Button stands on no page.*with Blocks"):
+            listen(print)
+    with gr.Blocks() as demo:
+        button.click(print)
+        button.render()
+    button.click(len)
+    assert [one.fn for one in Layout.of(demo).listeners] == [print, len]

@@ -100,7 +100,7 @@ class ClearButton(Button):
             if not isinstance(component, Component):
                 raise DefinitionError(f"ClearButton: {component!r} is no component.")
         if given:
-            self.click(partial(_cleared, given), None, given, queue=False, show_progress="hidden")
+            self.click.listen(partial(_cleared, given), None, given, queue=False, show_progress="hidden")
         return self
 
 

@@ -12,6 +12,7 @@ from webchat.checks import warn_once
 from webchat.errors import DefinitionError, NotYetError
 
 from .parameters import warn_of_too_few
+from .writing import is_being_written
 
 if TYPE_CHECKING:
     from .tree import Block
@@ -104,7 +105,22 @@ class Trigger:
         self.event = event
 
     def __call__(self, *given: Any, **named: Any) -> Any:
+        self.refuse_nowhere()
+        return self.listen(*given, **named)
+
+    def listen(self, *given: Any, **named: Any) -> Any:
+        """The same for a block that may be put on a page later."""
         return _listen(((self.block, self.event),), None, None, *given, **named)
+
+    def refuse_nowhere(self) -> None:
+        """Nobody would hear it. Raises `DefinitionError`."""
+        is_page = hasattr(self.block, "children")
+        if not is_page and self.block.parent is None and not is_being_written():
+            name = type(self.block).__name__
+            raise DefinitionError(
+                f"{name}.{self.event}: this {name} stands on no page, so nobody would call the function. Make both "
+                "inside `with Blocks() as demo:`; for what is in a ChatInterface, say it inside `with` that chat."
+            )
 
 
 def on(
@@ -140,6 +156,8 @@ def on(
     if triggers is None:
         triggers = [block.change for block in _as_list(inputs) if hasattr(block, "change")]
     triggers = [triggers] if isinstance(triggers, Trigger) else list(triggers)
+    for one in triggers:
+        one.refuse_nowhere()
     named = _named(locals())
     return _listen(
         tuple((one.block, one.event) for one in triggers), None, None, fn, inputs, outputs, **named

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextvars import ContextVar, Token
+from contextvars import Token
 from dataclasses import dataclass
 from functools import cache
 from inspect import signature
@@ -12,8 +12,7 @@ from typing import Any, ClassVar, Self
 from webchat.errors import DefinitionError
 
 from .listeners import Listener
-
-_open: ContextVar[Container | None] = ContextVar("open", default=None)
+from .writing import open_container
 
 
 class Block:
@@ -43,7 +42,7 @@ class Block:
 
     def render(self) -> Self:
         """Stand where the page is being written now. Raises `DefinitionError` outside of any `with`, or twice."""
-        if (container := _open.get()) is None:
+        if (container := open_container.get()) is None:
             raise DefinitionError(f"{type(self).__name__}.render() has its place inside `with Blocks():`.")
         if self.parent is not None:
             raise DefinitionError(f"This {type(self).__name__} stands on the page already.")
@@ -62,7 +61,7 @@ class Block:
 
     def _stand_here(self) -> None:
         """What the constructor does unless `render=False`: stand where the page is being written, if it is."""
-        if _open.get() is not None and self.parent is None:
+        if open_container.get() is not None and self.parent is None:
             self.render()
 
     def around(self) -> Iterator[Container]:
@@ -95,11 +94,11 @@ class Container(Block):
         self.children.append(block)
 
     def __enter__(self) -> Self:
-        self._before.append(_open.set(self))
+        self._before.append(open_container.set(self))
         return self
 
     def __exit__(self, *_: object) -> None:
-        _open.reset(self._before.pop())
+        open_container.reset(self._before.pop())
 
     def walk(self) -> Iterator[Block]:
         """Itself and all that stands in it, in the page's order."""
@@ -141,8 +140,3 @@ class Layout:
 @cache
 def _parameters(kind: Any) -> tuple[str, ...]:
     return tuple(signature(kind.__init__).parameters)[1:]
-
-
-def is_being_written() -> bool:
-    """Whether a page is: then what is made now stands on it."""
-    return _open.get() is not None
