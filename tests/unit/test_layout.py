@@ -291,7 +291,9 @@ def test_words_end_their_lines_as_their_author_says():
 def test_a_listener_of_what_stands_on_no_page_is_refused():
     button = gr.Button()
     for listen in (button.click, lambda fn: gr.on([button.click], fn)):
-        with pytest.raises(DefinitionError, match=r"Button\.click: this Button stands on no page.*with Blocks"):
+        with pytest.raises(
+            DefinitionError, match=r"Button\.click: this Button stands on no page.*with Blocks"
+        ):
             listen(print)
     with gr.Blocks() as demo:
         button.click(print)

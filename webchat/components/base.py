@@ -35,6 +35,7 @@ class Component(Block):
     is_input: ClassVar[bool] = False  # whether a visitor can say its value
     takes_files: ClassVar[bool] = False  # whether that may be files
     is_drawn: ClassVar[bool] = True  # whether it can be seen where it stands
+    is_words: ClassVar[bool] = False  # whether it shows words alone, so that a visitor's own do no harm
     drawn: ClassVar[tuple[str, ...]] = ()  # the properties, besides value and label, that its template needs
 
     value: Any = None
@@ -61,6 +62,11 @@ class Component(Block):
 
     def check(self) -> None:
         """Raises `DefinitionError` for what cannot be. Components that have something to check add to it."""
+
+    @property
+    def is_scriptable(self) -> bool:
+        """Whether a script of the author's may say its value: the visitor can say anything in its place."""
+        return self.is_words or (self.is_input and not self.takes_files)
 
     @property
     def taken(self) -> Sequence[str] | None:

@@ -36,6 +36,7 @@ class Button(Component):
     """
 
     kind = "button"
+    is_words = True
     drawn = ("variant", "size", "icon", "link", "interactive")
     click = Event()
 

@@ -28,6 +28,7 @@ class Code(Component):
     """
 
     kind = "code"
+    is_words = True
     drawn = ("language", "lines", "max_lines", "wrap_lines", "show_line_numbers")
     change = Event()
 

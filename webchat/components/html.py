@@ -32,6 +32,7 @@ class HTML(Component):
     """
 
     kind = "html"
+    is_words = True
     drawn = ("min_height", "max_height", "container", "padding")
     change = Event()
 

@@ -34,6 +34,7 @@ class JSON(Component):
     """
 
     kind = "json"
+    is_words = True
     drawn = ("open", "show_indices", "height", "min_height", "max_height")
     change = Event()
 

@@ -35,6 +35,7 @@ class Markdown(Component):
     """
 
     kind = "markdown"
+    is_words = True
     drawn = (
         "rtl", "latex_delimiters", "sanitize_html", "line_breaks", "header_links", "show_copy_button",
         "container", "padding",

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from webchat.errors import Error, NotFound, StillWriting, Unfit
 from webchat.language import gettext as _
 from webchat.layout.listeners import Listener
-from webchat.layout.tree import Block
 from webchat.notices import Notice, told_to
 from webchat.progress import Step, reported_to
 from webchat.request import Request
@@ -50,7 +49,14 @@ class Working:
     step: Step | None
 
 
-Item = Looks | ChatSet | Draft | Notice | Working
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The browser goes on with this one."""
+
+    listener: Listener
+
+
+Item = Looks | ChatSet | Draft | Notice | Working | Next
 
 
 class Over(BaseException):
@@ -132,16 +138,22 @@ class Answering:
 
     def _answer(self, listener: Listener, depth: int) -> None:
         """Call it, then those that follow, then those that listen to what has changed."""
-        before = {block: self.board.fingerprint(block) for block in listener.outputs if _heard(block)}
+        before = {block: self.board.fingerprint(block) for block in listener.outputs if block.changes}
         went_well = self._call_safely(listener)
         for following in listener.following:
             if following.when in ("then", "success" if went_well else "failure"):
-                self._answer(following, depth)
+                self._go_on(following, depth)
         if depth < DEEPEST:
             for block, value in before.items():
                 if self.board.fingerprint(block) != value:
-                    for changed in _heard(block):
-                        self._answer(changed, depth + 1)
+                    for changed in block.changes:
+                        self._go_on(changed, depth + 1)
+
+    def _go_on(self, listener: Listener, depth: int) -> None:
+        if listener.js:
+            self._items.put(Next(listener))
+        else:
+            self._answer(listener, depth)
 
     def _call_safely(self, listener: Listener) -> bool:
         if self._over.is_set():
@@ -172,6 +184,8 @@ class Answering:
 
     def _call(self, listener: Listener) -> None:
         if listener.fn is None:
+            if listener is self.listener and self.board.made:
+                self._show(listener, self.board.made, is_last=True)
             return
         given = [self.board.get(block, listener.preprocess) for block in listener.inputs]
         if listener.batch:
@@ -248,8 +262,3 @@ def _status(error: BaseException) -> int:
         if isinstance(error, kind):
             return status
     return 500
-
-
-def _heard(block: Block) -> list[Listener]:
-    """Those that listen to its changes."""
-    return [one for one in block.listeners if (block, "change") in one.targets]

@@ -18,6 +18,8 @@ from webchat.messages import ComponentData
 from .chat_value import ChatSet, ChatValue
 from .page_states import Look, PageState, UnusableValue, number_of
 
+NOTHING: Mapping[Any, Any] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -29,7 +31,8 @@ class Draft:
 class Board:
     """Parameters: `page`, what it holds; `said`, the JSON of its controls that came with the request;
     `first`, what a component shows that nobody has changed; `chat`, the conversation; `chatbot`, the component
-    that shows it; `box`, the one of the chat, which stands in no layout.
+    that shows it; `box`, the one of the chat, which stands in no layout; `made`, what a script of the author's gave
+    for outputs that only the server can draw.
     """
 
     def __init__(
@@ -41,9 +44,11 @@ class Board:
         chat: ChatValue,
         chatbot: Component | None,
         box: Component | None = None,
+        made: Mapping[Block, Any] = NOTHING,
     ) -> None:
         self.page = page
         self.chat = chat
+        self.made = made
         self._said = dict(said)
         self._first = first
         self._files = files

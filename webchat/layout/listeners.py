@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal
 
 from webchat.checks import warn_once
-from webchat.errors import DefinitionError, NotYetError
+from webchat.errors import DefinitionError
 
 from .parameters import warn_of_too_few
+from .scripts import check_script
 from .writing import is_being_written
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _orders = count()
 class Listener:
     """A function that is called when one of its `targets` has its event, or when the one before it has ended.
 
+    With `js` the browser is asked first. So one that follows another is a request of its own, like one of an event.
     Usage: `button.click(ask, box, answer).success(save, answer).failure(excuse)`; each of them is another one.
     """
 
@@ -44,6 +46,7 @@ class Listener:
     outputs: list[Block]
     when: When | None = None  # in a chain: after which end of the one before
     takes_set: bool = False  # whether the function wants its inputs as one dict, by their blocks
+    js: str | None = None  # a JavaScript function, as text
     api_name: str | Literal[False] | None = None  # for the doors that programs come in by
     show_api: bool = True
     scroll_to_output: bool = False
@@ -78,11 +81,20 @@ class Listener:
         """Call another function when this one has raised."""
         return _listen((), "failure", self, *given, **named)
 
-    def chain(self) -> Iterator[Self]:
-        """Itself, and all that may follow."""
+    def chain(self) -> Iterator[Listener]:
+        """Itself, and all that may follow in the same request."""
         yield self
         for listener in self.following:
-            yield from listener.chain()  # type: ignore[misc]  # those are of the same class
+            if not listener.js:
+                yield from listener.chain()
+
+    def roots(self) -> Iterator[Listener]:
+        """Itself, and those after it that are a request of their own."""
+        yield self
+        for one in self.chain():
+            for listener in one.following:
+                if listener.js:
+                    yield from listener.roots()
 
 
 class Event:
@@ -206,13 +218,14 @@ def _listen(
         cancels: listeners whose calls end when this one begins.
         batch: whether `fn` takes and gives lists; here each holds one value, whatever `max_batch_size` says.
         like_user_message: of `like`: whether what the user said can be judged, too.
+        js: a JavaScript function, as text. It gets what the inputs and the outputs say; what it returns (for several
+            an array) is what `fn` gets for its inputs. With `fn=None` it goes into the outputs: fields, Markdown,
+            HTML, Code, JSON and buttons. Without JavaScript the listener is not there.
         preprocess, postprocess: with False the function gets, or gives, a value as JSON.
         api_name, show_api: how programs find it.
     """
     if fn == "decorator":
         return partial(_decorate, targets, when, before, inputs, outputs, _named(locals()))
-    if js is not None:
-        raise NotYetError(f"{_name(targets, when)}(js=…)")
     unusual = ("time_limit", time_limit, None), ("stream_every", stream_every, 0.5), ("key", key, None)
     for name, value, usual in unusual:
         if value != usual:
@@ -223,13 +236,15 @@ def _listen(
     if fn is not None:
         count = 1 if isinstance(inputs, set | frozenset) else len(inputs_given)
         warn_of_too_few(_name(targets, when), fn, count, f"{count} input{'s' * (count != 1)}")
+    outputs_given = _blocks(targets, when, "outputs", outputs)
     listener = Listener(
         targets,
         fn,
         inputs_given,
-        _blocks(targets, when, "outputs", outputs),
+        outputs_given,
         when=when,
         takes_set=isinstance(inputs, set | frozenset),
+        js=check_script(_name(targets, when), js, () if fn is not None else outputs_given),
         api_name=api_name,
         show_api=show_api,
         scroll_to_output=scroll_to_output,

@@ -71,6 +71,11 @@ class Block:
             yield from self.parent.around()
 
     @property
+    def changes(self) -> list[Listener]:
+        """Those that listen to its changes."""
+        return [one for one in self.listeners if (self, "change") in one.targets]
+
+    @property
     def parts(self) -> tuple[Block, ...]:
         """Blocks that it draws itself, and that have no number of their own."""
         return ()
@@ -133,7 +138,7 @@ class Layout:
     def listeners(self) -> list[Listener]:
         """In the order in which they were made: their place in it names them."""
         here = (part for block in self.blocks.values() for part in (block, *block.parts))
-        found = {id(one): one for block in here for one in block.listeners}
+        found = {id(one): one for block in here for listener in block.listeners for one in listener.roots()}
         return sorted(found.values(), key=lambda one: one.order)
 
 

@@ -48,7 +48,7 @@ class Asset:
 
 @lru_cache(maxsize=1)
 def bundles() -> Mapping[str, Asset]:
-    """By name: `app.css`, the modules `app.js`, `inputs.js` and `files.js`, `htmx.js` (and its streams), `icon.svg`."""
+    """By name: the style, the modules, HTMX with its streams, and the icon."""
     return {
         name: Asset(name, text.encode())
         for name, text in {
@@ -56,6 +56,7 @@ def bundles() -> Mapping[str, Asset]:
             "app.js": INDENT.sub("\n", JS_COMMENT.sub("", _modules("js/app.js"))),
             "inputs.js": INDENT.sub("\n", JS_COMMENT.sub("", _modules("js/inputs.js"))),
             "files.js": INDENT.sub("\n", JS_COMMENT.sub("", _modules("js/files.js"))),
+            "scripts.js": INDENT.sub("\n", JS_COMMENT.sub("", _modules("js/scripts.js"))),
             "htmx.js": "\n;".join(_read(f"{HTMX}/{file}") for file in ("htmx.min.js", "hx-sse.min.js")),
             "icon.svg": _read("icon.svg"),
         }.items()

@@ -10,6 +10,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from webchat.definition import Definition
+from webchat.layout.scripts import as_expression, is_function
 
 from .assets import Asset
 from .measures import measures
@@ -31,7 +32,23 @@ class AuthorFiles:
 
     @cached_property
     def js(self) -> Asset | None:
-        return Asset("script.js", self.definition.js.encode()) if self.definition.js else None
+        """What runs when the page opens: a function, as Gradio has it, or statements."""
+        js = self.definition.js
+        if not js:
+            return None
+        return Asset(
+            "script.js", (f"await (\n{as_expression(js)}\n)();\n" if is_function(js) else js).encode()
+        )
+
+    @cached_property
+    def scripts(self) -> Mapping[int, Asset]:
+        """Of listeners, by their numbers: a module for each, so that a mistake in one is none in the others."""
+        listeners = self.definition.layout.listeners if self.definition.layout else []
+        return {
+            number: Asset(f"listener-{number}.js", f"export default (\n{listener.js}\n);\n".encode())
+            for number, listener in enumerate(listeners)
+            if listener.js
+        }
 
     @cached_property
     def pictures(self) -> Mapping[str, Asset]:
@@ -40,7 +57,7 @@ class AuthorFiles:
 
     def find(self, hash: str, name: str) -> Asset | None:
         """The file that an address means. Nothing but these files can be reached this way."""
-        files = (self.css, self.js, *self.pictures.values())
+        files = (self.css, self.js, *self.scripts.values(), *self.pictures.values())
         return next((file for file in files if file and (file.hash, file.name) == (hash, name)), None)
 
     def address(self, picture: str, urls: Urls) -> str:
@@ -58,6 +75,9 @@ class AuthorFiles:
 
     def js_address(self, urls: Urls) -> str:
         return urls.author(self.js.hash, self.js.name) if self.js else ""
+
+    def script_address(self, number: int, urls: Urls) -> str:
+        return urls.author(self.scripts[number].hash, self.scripts[number].name)
 
 
 def author_head(head: str, nonce: str) -> Markup:

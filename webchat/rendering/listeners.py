@@ -11,7 +11,7 @@ from webchat.layout.listeners import Listener
 from webchat.layout.tree import Block
 
 from . import dom_ids
-from .views import ListenerView
+from .views import ListenerView, ScriptView
 
 CHAT = "chat"  # stands for the number of a chatbot, whose place is the room of the conversation
 SYNC = {"once": "this:drop", "multiple": "this:queue all", "always_last": "this:queue last"}
@@ -24,9 +24,9 @@ def listener_views(definition: Definition) -> list[ListenerView]:
 
 
 def numbers(listeners: Sequence[Listener], definition: Definition) -> list[int]:
-    """The names of these in addresses."""
+    """The names of these in addresses, as far as a page without JavaScript can ask for them."""
     everyone = definition.layout.listeners if definition.layout else []
-    return [number for number, listener in enumerate(everyone) if listener in listeners]
+    return [number for number, listener in enumerate(everyone) if listener in listeners and not listener.js]
 
 
 def heard(definition: Definition) -> dict[str, int]:
@@ -46,20 +46,15 @@ def judges_users(definition: Definition) -> bool:
 
 
 def reach(listener: Listener) -> list[Listener]:
-    """All that its event may set off: its chain, and who listens to the changes of what these set."""
+    """All that its event may set off in one request: its chain, and who listens to the changes of what these set."""
     found: list[Listener] = []
     ahead = [listener]
     while ahead:
         one = ahead.pop(0)
         if one not in found:
             found.append(one)
-            ahead += one.following
-            ahead += [
-                other
-                for block in one.outputs
-                for other in block.listeners
-                if (block, "change") in other.targets
-            ]
+            heard = [other for block in one.outputs for other in block.changes]
+            ahead += [other for other in (*one.following, *heard) if not other.js]
     return found
 
 
@@ -94,6 +89,16 @@ def _view(number: int, listener: Listener, definition: Definition) -> ListenerVi
         busy=", ".join(dict.fromkeys(_busy(listener))),
         mode=SYNC[listener.trigger_mode],
         at_load=loads,
+        script=_script(listener) if listener.js else None,
+    )
+
+
+def _script(listener: Listener) -> ScriptView:
+    return ScriptView(
+        takes=" ".join(name_of(block) for block in (*listener.inputs, *listener.outputs)),
+        sets=" ".join(name_of(block) for block in (listener.inputs if listener.fn else listener.outputs)),
+        is_alone=listener.fn is None,
+        goes_on=listener.fn is not None or bool(listener.following),
     )
 
 

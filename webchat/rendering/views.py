@@ -205,6 +205,18 @@ class ExampleTable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScriptView:
+    """What the browser runs of a listener. `takes` and `sets` are blocks by their numbers, `takes` in the function's
+    order; `is_alone`: it sets the outputs, else the inputs of what the server is asked. `goes_on`: the server is asked.
+    """
+
+    takes: str
+    sets: str
+    is_alone: bool
+    goes_on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListenerView:
     """The form by which a page tells of an event. `on`: "2:click 5:change"; the selectors are CSS."""
 
@@ -214,6 +226,7 @@ class ListenerView:
     busy: str  # what shows that it is being answered
     mode: str
     at_load: bool = False
+    script: ScriptView | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from webchat.generation.answering import Item, Looks, Working
+from webchat.generation.answering import Item, Looks, Next, Working
 from webchat.generation.board import Draft
 from webchat.generation.chat_value import ChatSet
 from webchat.generation.page_states import Look
@@ -30,6 +30,7 @@ class Changes:
     notices: list[Notice] = field(default_factory=list)
     draft: Draft | None = None
     work: Working | None = None
+    next: list[int] = field(default_factory=list)  # listeners that the browser goes on with, by their numbers
 
     @classmethod
     def of(cls, items: Iterable[Item]) -> Changes:
@@ -48,6 +49,8 @@ class Changes:
                     changes.draft = item
                 case Working():
                     changes.work = item
+                case Next():
+                    changes.next.append(current_site().events.listeners.index(item.listener))
         return changes
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from webchat.components.update import is_update
 from webchat.layout.listeners import Listener
 from webchat.layout.tree import Block
 from webchat.rendering.listeners import name_of
@@ -27,6 +28,17 @@ def of(listener: Listener, conversation: Conversation | None) -> tuple[Block | N
     return target, said
 
 
+def made(listener: Listener) -> dict[Block, Any]:
+    """What a script of the author's gave for the outputs that only the server can draw. Any visitor may say it."""
+    if not listener.js or listener.fn is not None:
+        return {}
+    given = _read(request.form.get("made", ""))
+    by_name = {
+        str(block.number): block for block in listener.outputs if getattr(block, "is_scriptable", False)
+    }
+    return {by_name[name]: value for name, value in given.items() if name in by_name and not is_update(value)}
+
+
 def _of_chat(event: str, said: dict[str, Any], conversation: Conversation | None) -> dict[str, Any]:
     """What is known here counts, not what the page says of it; without a conversation there are the examples only."""
     if event == "example_select":
@@ -44,9 +56,12 @@ def _of_chat(event: str, said: dict[str, Any], conversation: Conversation | None
 
 
 def _said() -> dict[str, Any]:
-    text = next((text for text in reversed(request.form.getlist("data")) if text), "{}")
+    return _read(next((text for text in reversed(request.form.getlist("data")) if text), ""))
+
+
+def _read(text: str) -> dict[str, Any]:
     try:
-        said = json.loads(text) if len(text) <= LONGEST else {}
+        said = json.loads(text or "{}") if len(text) <= LONGEST else {}
     except (ValueError, RecursionError):  # no JSON, or nested deeper than anybody can follow
         said = {}
     return said if isinstance(said, dict) else {}

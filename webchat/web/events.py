@@ -83,7 +83,7 @@ def _listener(number: int) -> Listener:
     if number >= len(listeners):
         abort(404)
     listener = listeners[number]
-    if not any(_can_be_used(block) for block, _ in listener.targets):
+    if listener.targets and not any(_can_be_used(block) for block, _ in listener.targets):
         abort(409)
     return listener
 
@@ -141,6 +141,7 @@ def _board(listener: Listener, conversation: Conversation | None, user_id: int |
         chat=chat_value(conversation, user_id),
         chatbot=definition.chatbot if definition.has_room else None,
         box=definition.textbox if definition.fn else None,
+        made=event_data.made(listener),
     )
 
 
@@ -164,9 +165,13 @@ def _at_once(answering: Answering, items: list[Item], conversation: Conversation
     response = partials(event_answers.draw(changes, conversation))
     response.status_code = answering.status
     response.headers["HX-Retarget"] = "body"  # so that a refusal, too, is taken as our own
-    if changes.chat is not None:
-        place = {"place": {"data": event_answers.settle(changes.chat)}}
-        response.headers["HX-Trigger"] = json.dumps(place)  # HTMX pushes no address where nothing is swapped
+    told = {}
+    if changes.chat is not None:  # HTMX pushes no address where nothing is swapped
+        told["place"] = {"data": event_answers.settle(changes.chat)}
+    if changes.next:
+        told["next"] = {"data": _names(changes.next)}
+    if told:
+        response.headers["HX-Trigger"] = json.dumps(told)
     return response
 
 
@@ -197,3 +202,9 @@ def _frames(changes: Changes, conversation: Conversation | None) -> Iterator[byt
         yield told("place", address)
     if changes.draft is not None:
         yield told("draft", json.dumps(changes.draft.text))
+    if changes.next:
+        yield told("next", _names(changes.next))
+
+
+def _names(listeners: list[int]) -> str:
+    return " ".join(map(str, listeners))

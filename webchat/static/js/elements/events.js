@@ -28,6 +28,8 @@ document.addEventListener("click", ({ target }) => {
   if (block && target.closest("button, a, [data-clickable]")) fire(block, "click");
 });
 
+document.addEventListener("webchat:changed", ({ detail: block }) => fire(block, "change")); // by an author's script
+
 document.addEventListener("input", ({ target }) => {
   const block = blockOf(target);
   if (!block || !isText(target)) return;

@@ -1,0 +1,2 @@
+// Only where an author has listeners in JavaScript.
+import "./elements/listener-scripts.js";
