@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .components.dataframe import Dataframe
     from .components.datetime import DateTime
     from .components.dropdown import Dropdown
+    from .components.examples import Examples
     from .components.file import File
     from .components.gallery import Gallery
     from .components.html import HTML
@@ -84,6 +85,7 @@ HOMES = {
     "EditData": "layout.event_data",
     "Error": "errors",
     "EventData": "layout.event_data",
+    "Examples": "components.examples",
     "File": "components.file",
     "Gallery": "components.gallery",
     "Group": "layout.containers",
@@ -148,6 +150,7 @@ __all__ = [
     "EditData",
     "Error",
     "EventData",
+    "Examples",
     "File",
     "Gallery",
     "Group",

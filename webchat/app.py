@@ -11,6 +11,8 @@ from .generation.copies import Copies
 from .generation.events import Events
 from .generation.example_cache import ExampleCache
 from .generation.executors import EmbeddedExecutor
+from .generation.kept_answers import KeptAnswers
+from .generation.kept_examples import KeptExamples
 from .generation.limits import Limits
 from .generation.opening import constant_opening
 from .generation.permission import Permission
@@ -39,7 +41,10 @@ def create_app(definition: Definition, config: Config) -> Flask:
     stream = MemoryStream()
     blobs = Blobs(config.instance / "files")
     permission = Permission(
-        config.instance, definition.allowed_paths, definition.blocked_paths, config.database_file
+        config.instance,
+        (*definition.allowed_paths, *definition.example_paths),
+        definition.blocked_paths,
+        config.database_file,
     )
     store = ReplyStore(app.app_context, blobs, permission)
     copies = Copies(store, definition.max_file_bytes or config.max_file_bytes)
@@ -48,7 +53,9 @@ def create_app(definition: Definition, config: Config) -> Flask:
     events = Events(definition.layout, executor.loop, definition.show_error)
     stream.when_asked_to_stop(events.stop)
     opening = constant_opening(definition, store)
-    examples = ExampleCache(definition, config.instance / "examples", store, opening)
+    answers = KeptAnswers(config.instance / "examples")
+    examples = ExampleCache(definition, answers, store, opening)
+    events.kept = KeptExamples(definition, answers, store, events)
     limits = Limits(
         config.messages_per_minute,
         config.messages_per_minute_by_address,
@@ -64,6 +71,7 @@ def create_app(definition: Definition, config: Config) -> Flask:
         site.feedback_log.wake()  # for what a former process left
     register(app)
     examples.fill()
+    events.kept.fill()
     return app
 
 

@@ -13,6 +13,7 @@ from .chat_interface import ChatInterface
 from .checks import changed_arguments, check_times, warn_without_meaning
 from .components.button import Button
 from .components.chatbot import Chatbot, flags_of, warn_of_lost_feedback
+from .components.examples import Examples
 from .components.textbox import Textbox
 from .definition import Definition, avatars_of
 from .errors import DefinitionError
@@ -113,6 +114,8 @@ class Blocks(Launchable):
         for block in self.walk():
             if isinstance(block, Button) and block.icon:
                 files.add("icon", block.icon)
+            for path in block.pictures if isinstance(block, Examples) else ():
+                files.add("examples", path)
         return replace(own, **self._wishes, layout=Layout.of(self), is_laid_out=self._is_more(), files=files)
 
     def _is_more(self) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from .author_paths import AuthorFiles
 from .components.base import Component
 from .components.chatbot import DEFAULT_FLAGS, Chatbot
+from .components.examples import Examples
 from .components.multimodal_textbox import MultimodalTextbox
 from .components.textbox import Textbox
 from .errors import DefinitionError
@@ -151,6 +152,13 @@ class Definition:
         """What the author attaches herself: to the box at first, and to examples."""
         first = self.textbox.first_files if isinstance(self.textbox, MultimodalTextbox) else ()
         return tuple(dict.fromkeys((*first, *(path for example in self.examples for path in example.files))))
+
+    @property
+    def example_paths(self) -> Iterator[Path]:
+        """Those that the author names in examples beside inputs, which she wants to be shown."""
+        for block in self.layout.blocks.values() if self.layout else ():
+            if isinstance(block, Examples):
+                yield from block.paths
 
     def given_keys(self, paths: Iterable[Path]) -> list[str]:
         """What stands for these in a form: they become the visitor's when he sends them."""

@@ -12,7 +12,7 @@ NAMES = (
     "Blocks", "Row", "Column", "Group", "Accordion", "Tabs", "Tab", "Sidebar", "Markdown", "Button", "ClearButton",
     "State", "Progress", "Request", "EventData", "Info", "Warning", "Success", "on", "update", "skip",
     "Progress.tqdm", "Progress.__call__",
-    "MultimodalTextbox",
+    "MultimodalTextbox", "Examples",
     "Image", "Audio", "Video", "Gallery", "File", "HTML", "Plot", "Code", "JSON", "Dataframe", "Label",
     "Number", "Slider", "Checkbox", "CheckboxGroup", "Radio", "Dropdown", "ColorPicker", "DateTime", "State", "Timer",
 )  # fmt: skip

@@ -10,7 +10,7 @@ import webchat
 PUBLIC = {
     "Accordion", "Audio", "Blocks", "Button", "ChatInterface", "ChatMessage", "Chatbot", "Checkbox",
     "CheckboxGroup", "ClearButton", "Code", "ColorPicker", "Column", "CopyData", "Dataframe", "DateTime",
-    "Dropdown", "EditData", "Error", "EventData", "File", "Gallery", "Group", "HTML", "Image", "Info",
+    "Dropdown", "EditData", "Error", "EventData", "Examples", "File", "Gallery", "Group", "HTML", "Image", "Info",
     "JSON", "KeyUpData", "Label", "LikeData", "Markdown", "MetadataDict", "MultimodalTextbox", "Number",
     "OptionDict", "Plot", "Progress", "Radio", "Request", "RetryData", "Row", "SelectData", "Sidebar",
     "Slider", "State", "Success", "Tab", "TabItem", "Tabs", "Textbox", "Theme", "Timer", "UndoData",

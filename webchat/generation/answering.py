@@ -85,6 +85,7 @@ class Answering:
         self._request = request
         self.has_ended = False
         self.status = 200  # what a program reads of how it went
+        self.went_well = True
         self._items: SimpleQueue[Item | None] = SimpleQueue()
         self._over = threading.Event()
         self._state = ReplyState.DONE
@@ -160,6 +161,9 @@ class Answering:
             raise Over
         for other in listener.cancels:
             self._events.cancel(self.page, other, self)
+        if (kept := self._events.kept_for(listener, self._event)) is not None:
+            self._show(listener, kept, is_last=True)
+            return True
         try:
             with (
                 self._events.lines.of(listener).place(self._over.is_set),
@@ -242,6 +246,7 @@ class Answering:
             self._items.put(Looks(changed, next(iter(changed)) if listener.scroll_to_output else None))
 
     def _tell(self, error: BaseException, listener: Listener) -> None:
+        self.went_well = False
         otherwise = _("Something went wrong here (error {number}).")
         what = f"the listener of {listener.event!r}"
         sentence = sentence_of(error, what, self._events.show_error, otherwise)

@@ -66,7 +66,7 @@ class Board:
             raise UnusableValue(f"{type(block).__name__} has no value, so it can be no input.")
         if block is self._box:
             return self._said.get(block, "")
-        json = self._shown(block).value
+        json = self.shown(block).value
         return self._now(block).preprocess(json, self._files) if preprocess else json
 
     def set(
@@ -94,7 +94,7 @@ class Board:
                 if block.number is None or block.takes_files or getattr(block, "type", "") == "password":
                     continue
                 before = self.page.looks.get(block.number, Look())
-                self.page.show(block.number, Look(self._shown(block), before.own))
+                self.page.show(block.number, Look(self.shown(block), before.own))
 
     def fingerprint(self, block: Block) -> Any:
         """Differs when its value does."""
@@ -104,7 +104,7 @@ class Board:
             return self.chat.conversation_id, self.chat.writes
         if isinstance(block, State):
             return _fingerprint(self.page.remembered(block))
-        return self._shown(block).value if isinstance(block, Component) else None
+        return self.shown(block).value if isinstance(block, Component) else None
 
     def _set_chat(self, change: Any, was_given: bool, is_last: bool) -> ChatSet | None:
         if is_update(change) or isinstance(change, Component):
@@ -119,7 +119,8 @@ class Board:
         look = self.page.looks.get(number_of(block))
         return look.of(block) if look else block
 
-    def _shown(self, block: Component) -> ComponentData:
+    def shown(self, block: Component) -> ComponentData:
+        """What it shows now."""
         number = number_of(block)
         look = self.page.looks.get(number)
         data = look.data if look and look.data else self._first(block)
@@ -129,6 +130,8 @@ class Board:
 
     def _changed(self, block: Block, change: Any, postprocess: bool) -> Look:
         before = self.page.looks.get(number_of(block), Look())
+        if isinstance(change, ComponentData):  # as it was shown before
+            return Look(change, before.own)
         if not isinstance(block, Component):
             if not is_update(change) and not isinstance(change, type(block)):
                 raise UnusableValue(
@@ -138,7 +141,7 @@ class Board:
             return Look(None, {**before.own, **_known(block, given)})
         given = properties(change) if is_update(change) or isinstance(change, Component) else {}
         look = Look(None, {**before.own, **_known(block, given)})
-        now, shown = look.of(block), self._shown(block)
+        now, shown = look.of(block), self.shown(block)
         if not postprocess:
             return Look(ComponentData(shown.kind, {**shown.props, "value": change}), look.own)
         props = {name: value for name, value in now.props().items() if name != "value"} if look.own else {}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from webchat.errors import TooMany
 from webchat.language import gettext as _
 from webchat.layout.listeners import Listener
-from webchat.layout.tree import Layout
+from webchat.layout.tree import Block, Layout
+from webchat.messages import ComponentData
 from webchat.request import Request
 from webchat.updates import ReplyState
 
@@ -18,6 +20,9 @@ from .board import Board
 from .injection import NO_EVENT, NO_WISHES, Event, Wishes
 from .limits import TRY_AGAIN
 from .lines import Lines
+
+if TYPE_CHECKING:
+    from .kept_examples import KeptExamples
 
 AT_ONCE = 8  # that are answered for one visitor
 IN_ALL = 200  # each may hold a thread that streams its answer, and the server has 250 of these
@@ -39,11 +44,16 @@ class Events:
         everyone = [one for listener in self.listeners for one in listener.chain()]
         self.lines = Lines(everyone)
         self._wishes = {id(one): Wishes(one.fn) for one in everyone if one.fn is not None}
+        self.kept: KeptExamples | None = None
         self._running: list[Answering] = []
         self._lock = threading.Lock()
 
     def wishes(self, listener: Listener) -> Wishes:
         return self._wishes.get(id(listener)) or NO_WISHES
+
+    def kept_for(self, listener: Listener, event: Event) -> Mapping[Block, ComponentData] | None:
+        """What the listener's outputs show, where that is known beforehand."""
+        return self.kept.get(listener, event) if self.kept else None
 
     def start(
         self,
@@ -85,7 +95,8 @@ class Events:
 
     def ended(self, answering: Answering) -> None:
         with self._lock:
-            self._running.remove(answering)
+            if answering in self._running:  # nobody has asked for what is made beforehand
+                self._running.remove(answering)
 
     def close(self) -> None:
         for answering in list(self._running):

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import inspect
-import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from webchat.definition import Definition
@@ -23,6 +19,7 @@ from webchat.storage.history import Asked
 from webchat.streams.memory import MemoryStream
 from webchat.updates import ReplyState, Snapshot
 
+from .kept_answers import KeptAnswers, fingerprint
 from .opening import Opening
 from .run import Run
 from .shown import PROBLEM
@@ -32,18 +29,18 @@ log = logging.getLogger("webchat.generation")
 
 
 class ExampleCache:
-    """Keeps one file an example in `folder`. A changed example or function has another name, so a new answer.
+    """Keeps one answer an example. A changed example or function has another name, so a new answer.
 
     What the answers show is kept by the `store`, as the site's own. `opening`: what was said before each example.
     """
 
     def __init__(
-        self, definition: Definition, folder: Path, store: ReplyStore, opening: Opening = ()
+        self, definition: Definition, answers: KeptAnswers, store: ReplyStore, opening: Opening = ()
     ) -> None:
         self._definition = definition
-        self._folder = folder
+        self._answers = answers
         self._store = store
-        self._fingerprint = _fingerprint(definition.fn)
+        self._fingerprint = fingerprint(definition.fn)
         self._before = (
             [entry for turn in store.as_known(opening) for entry in turn.entries] if opening else []
         )
@@ -58,17 +55,17 @@ class ExampleCache:
         """The kept answer to the example at `index`, or None."""
         if not self.is_on:
             return None
-        with suppress(OSError, ValueError, KeyError, TypeError):  # not there, or not whole: made again
-            return _from_json(json.loads(self._path(index).read_text(encoding="utf-8")))
+        with suppress(KeyError, TypeError):  # not there, or not whole: made again
+            return _from_json(self._answers.read(self._name(index)))
         return None
 
     def keep(self, index: int, answer: Snapshot) -> None:
-        """Keep what a visitor was answered; a disk that is full costs only the speed."""
+        """Keep what a visitor was answered."""
         if not self.is_on:
             return
         try:
             self._write(index, self._store.shared(answer))
-        except (WebchatError, OSError, TypeError) as error:
+        except (WebchatError, OSError) as error:
             log.warning("the answer to example %s could not be kept: %s", index, error)
 
     def fill(self) -> None:
@@ -77,11 +74,7 @@ class ExampleCache:
             return
         for index, example in enumerate(self._definition.examples):
             if self.get(index) is None:
-                answer = self._answer(example)
-                try:
-                    self._write(index, answer)
-                except (OSError, TypeError) as error:
-                    log.warning("the answer to example %s could not be kept: %s", index, error)
+                self._write(index, self._answer(example))
 
     def _answer(self, example: Example) -> Snapshot:
         """What the function gives last, called as for any visitor."""
@@ -106,35 +99,19 @@ class ExampleCache:
     def _write(self, index: int, answer: Snapshot) -> None:
         if any(message.component and message.component.kind == PROBLEM for message in answer.messages):
             return  # it may be able to show it the next time
-        text = json.dumps(_as_json(answer))
-        path = self._path(index)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(".new")
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(path)
+        self._answers.write(self._name(index), _as_json(answer))
 
-    def _path(self, index: int) -> Path:
+    def _name(self, index: int) -> str:
         example = self._definition.examples[index]
-        name = hashlib.sha256(f"{self._definition.bot}\0{self._fingerprint}\0{example.text}".encode())
-        for path in example.files:
-            name.update(path.name.encode() + b"\0" + path.read_bytes())
-        if self._before:
-            name.update(repr(self._before).encode())
-        if example.inputs:
-            name.update(repr(example.inputs).encode())
-        return self._folder / f"{name.hexdigest()[:32]}.json"
+        before = [repr(self._before)] if self._before else []
+        said = [repr(example.inputs)] if example.inputs else []
+        parts = self._definition.bot, self._fingerprint, example.text, *before, *said
+        return self._answers.name(*parts, files=example.files)
 
 
 class _ExampleRun(Run):
     def _fail(self, error: BaseException) -> None:
         raise error
-
-
-def _fingerprint(fn: Any) -> str:
-    """Changes when the function's text changes; where there is no text, its name has to do."""
-    with suppress(OSError, TypeError):
-        return inspect.getsource(fn)
-    return getattr(fn, "__qualname__", type(fn).__qualname__)
 
 
 def _as_json(answer: Snapshot) -> dict[str, Any]:

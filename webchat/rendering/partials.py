@@ -21,6 +21,7 @@ from webchat.reasons import REASONS, split_reasons
 from . import author_words, component_parts, dom_ids, listeners
 from .author_files import AuthorFiles
 from .blocks import block_view
+from .example_table import examples_view
 from .fragments import append, fragment
 from .icons import sprite
 from .markdown import without_marks
@@ -60,6 +61,7 @@ def environment() -> Environment:
         as_markdown=author_words.words,
         as_title=author_words.title,
         numbers=listeners.numbers,
+        examples_view=examples_view,
     )
     return env
 
@@ -120,6 +122,7 @@ class Partials:
             "value": data.value,
             "number": number,
             "saves": True,
+            "is_set": False,
             **more,
         }
         try:

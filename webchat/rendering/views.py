@@ -188,11 +188,19 @@ class BlockView:
 
 
 @dataclass(frozen=True)
+class ExampleCell:
+    """What an example says in one input: in words, and with the address of its picture where it is one."""
+
+    words: str
+    picture: str = ""
+
+
+@dataclass(frozen=True)
 class ExampleRow:
-    """`cells`: what it says in each additional input, in words; `says`: the same as JSON, by the control's name."""
+    """`cells`: what it says in each additional input; `says`: the same as JSON, by the control's name."""
 
     example: Example
-    cells: Sequence[str]
+    cells: Sequence[ExampleCell]
     says: str
 
 
@@ -202,6 +210,22 @@ class ExampleTable:
 
     names: Sequence[str]
     rows: Sequence[ExampleRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExamplesView:
+    """Examples beside inputs. `names`: of these; `rows`: the number of each example, and what it says in them."""
+
+    names: Sequence[str]
+    rows: Sequence[tuple[int, Sequence[ExampleCell]]]
+    are_buttons: bool
+    page: int  # from 0
+    pages: int
+
+    @property
+    def rest(self) -> list[Sequence[ExampleCell]]:
+        """All but the first cell of each row."""
+        return [cells[1:] for _, cells in self.rows]
 
 
 @dataclass(frozen=True, kw_only=True)

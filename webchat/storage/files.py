@@ -57,13 +57,12 @@ def record(
 
 
 def find(user_id: int | None, key: str) -> StoredFile:
-    """A user's own file, or the site's where `user_id` is None; none of a deleted conversation. Raises `NotFound`."""
+    """A user's own file, or the site's, which everybody sees; none of a deleted conversation. Raises `NotFound`."""
     rows = select(StoredFile).outerjoin(Conversation, Conversation.id == StoredFile.conversation_id)
+    may = StoredFile.user_id.is_(None) | (StoredFile.user_id == user_id)
     with reading() as session:
         file: StoredFile | None = session.scalar(
-            rows.where(
-                StoredFile.key == key, StoredFile.user_id == user_id, Conversation.deleted_at.is_(None)
-            )
+            rows.where(StoredFile.key == key, may, Conversation.deleted_at.is_(None))
         )
     if file is None:
         raise NotFound
@@ -123,13 +122,13 @@ _judged = (
 def claim(user_id: int, conversation_id: int, keys: Sequence[str]) -> list[FileData]:
     """The files of these keys, in order, from now on bound to the conversation. Raises `NotFound`.
 
-    A file that is bound to another conversation already is given a second row: each goes with its own.
+    A file that is bound to another conversation already, or the site's, is given a second row: each goes with its own.
     """
     claimed = []
     with transaction() as session:
         for key in keys:
             file = find(user_id, key)
-            if file.conversation_id not in (None, conversation_id):
+            if file.user_id is None or file.conversation_id not in (None, conversation_id):
                 file = StoredFile(
                     user_id=user_id, sha256=file.sha256, name=file.name, type=file.type, size=file.size
                 )

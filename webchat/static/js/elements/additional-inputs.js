@@ -47,16 +47,17 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   setTimeout(() => leaveOut(told, ctx.draftOfInputs)); // the same change is still to be kept, above
 });
 
-// What an event has told the server, and what the server has set, is the server's to show again; but files
-function leaveOut(names, address) {
+// What an event has told the server, and what the server has set, is the server's to show again; but files that it
+// was told of
+function leaveOut(names, address, isSet) {
   const { text } = draftFor(address);
   if (!text) return;
   const values = JSON.parse(text);
-  for (const name of names) if (!document.querySelector(`file-field[data-name=${name}]`)) delete values[name];
+  for (const name of names) if (isSet || !document.querySelector(`file-field[data-name=${name}]`)) delete values[name];
   keepDraft(address, JSON.stringify(values), []);
 }
 
-document.addEventListener("htmx:after:swap", () => leaveOut([...document.querySelectorAll("[data-set] [name]")].map(({ name }) => name), draftOfInputs()), true);
+document.addEventListener("htmx:after:swap", () => leaveOut([...document.querySelectorAll("[data-set] [name]")].map(({ name }) => name), draftOfInputs(), true), true);
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   const begins = /\/(turns|edit)(\?|$)|\/options\//.test(ctx.request?.action ?? "");

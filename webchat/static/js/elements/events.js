@@ -22,6 +22,11 @@ const isText = (field) => field.matches("textarea, input:not([type=checkbox], [t
 document.addEventListener("click", ({ target }) => {
   const said = target.closest("[data-event]"); // what a conversation's own buttons mean
   if (said) return fire("chat", said.dataset.event, JSON.parse(said.dataset.about || "{}"));
+  const tells = target.closest("[data-tells]"); // of an example: which one
+  if (tells) {
+    const { on, ...about } = JSON.parse(tells.dataset.tells);
+    return fire(...on.split(":"), about);
+  }
   const block = blockOf(target);
   const sends = target.closest("[data-fires]"); // the button of a text field
   if (sends) return fire(block, sends.dataset.fires);
@@ -124,6 +129,7 @@ document.addEventListener("htmx:after:swap", () => {
       else if (["checkbox", "radio"].includes(field.type)) field.checked = field.defaultChecked;
       else field.value = field.defaultValue;
     }
+    block.querySelector("file-field .attachments")?.setAttribute("hx-morph-skip-children", ""); // from now on it is the visitor's
     block.removeAttribute("data-set");
   }
 });
