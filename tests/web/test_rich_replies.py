@@ -16,6 +16,9 @@ from webchat.components.base import Component
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.examples import Example
 from webchat.generation.copies import Copies
+from webchat.generation.fetching import fetch
+from webchat.layout.containers import Accordion
+from webchat.layout.tree import Layout
 from webchat.layout.tree import Layout
 from webchat.rendering import libraries
 from webchat.storage import replies
@@ -180,6 +183,26 @@ def test_a_picture_from_elsewhere_is_kept_with_the_reply(make_app, elsewhere, mo
     (source,) = copied(app, guest, monkeypatch)
     assert source.startswith("/files/") and read(guest, source) == GIF
     assert 'width="2"' in guest.page.html and "Rain" in guest.text
+
+
+def test_one_in_an_additional_output_is_kept_too_and_fetched_once(make_app, elsewhere, monkeypatch):
+    with Accordion("All", render=False) as root:
+        output = Image(label="Large")
+    address, fetched = f"{elsewhere}/rain.gif", []
+    monkeypatch.setattr("webchat.generation.copies.fetch", lambda *given: (fetched.append(given[0]), fetch(*given)))
+    app = make_app(
+        {
+            "fn": lambda message, history: (Image(address), address),
+            "additional_outputs": (output,),
+            "layout": Layout.of(root),
+            "is_laid_out": True,
+        }
+    )
+    guest = Guest(app)
+    copied(app, guest, monkeypatch)
+    shown = re.findall(r'<img[^>]* src="(/files/[^"]+)"', guest.page.source)
+    assert len(set(shown)) == 1 and len(shown) == 1 and fetched == [address]
+    assert read(guest, shown[0]) == GIF and elsewhere not in guest.page.source
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import logging
 import queue
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from webchat.components.given import kept
 from webchat.errors import UnfitFile, WebchatError
 from webchat.file_types import checked_type
 from webchat.messages import ComponentData
+from webchat.storage.history import Asked
 from webchat.updates import Snapshot
 
 from .fetching import Address, NotFetched, fetch, is_public
@@ -41,15 +42,15 @@ class Copies:
         self._store = store
         self._most = most
         self._allows = allows
-        self._wanted: queue.Queue[tuple[int, int, ComponentData]] = queue.Queue()
+        self._wanted: queue.Queue[tuple[int, list[ComponentData]]] = queue.Queue()
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
 
     def want(self, reply_id: int, snapshot: Snapshot) -> None:
-        for position, message in enumerate(snapshot.messages):
-            if message.component is not None and _lies_elsewhere(message.component.props):
-                self._wanted.put((reply_id, position, message.component))
-                self._wake()
+        shown = (*(message.component for message in snapshot.messages), *snapshot.outputs)
+        if elsewhere := [one for one in shown if one is not None and _lies_elsewhere(one.props)]:
+            self._wanted.put((reply_id, elsewhere))
+            self._wake()
 
     def wait(self) -> None:
         """Until all that was wanted has been tried."""
@@ -63,9 +64,9 @@ class Copies:
 
     def _work(self) -> None:
         while True:
-            reply_id, position, component = self._wanted.get()
+            reply_id, components = self._wanted.get()
             try:
-                self._copy(reply_id, position, component)
+                self._copy(reply_id, components)
             except WebchatError as error:
                 log.warning("what reply %s shows could not be copied: %s", reply_id, error)
             except Exception:
@@ -73,25 +74,33 @@ class Copies:
             finally:
                 self._wanted.task_done()
 
-    def _copy(self, reply_id: int, position: int, component: ComponentData) -> None:
+    def _copy(self, reply_id: int, components: Sequence[ComponentData]) -> None:
+        """What the reply shows in several places is fetched once."""
         asked = self._store.asked(reply_id)
+        copied: dict[tuple[str, str], Mapping[str, Any]] = {}
+        for component in components:
 
-        def copy(item: Mapping[str, Any]) -> Mapping[str, Any]:
-            with tempfile.TemporaryDirectory(prefix="webchat-") as folder:
-                path = Path(folder) / "copy"
-                try:
-                    with path.open("wb") as file:
-                        fetch(item["url"], file, self._most, self._allows)
-                    _check(component.kind, path, item["name"])
-                except (NotFetched, UnfitFile) as error:
-                    log.info("%s is not copied: %s", item["url"], error)
-                    return item
-                with self._store.files(asked) as files:
-                    return kept(files.keep(path, item["name"]), path)
+            def copy(item: Mapping[str, Any], kind: str = component.kind) -> Mapping[str, Any]:
+                if (found := copied.get((kind, item["url"]))) is None:
+                    found = copied[kind, item["url"]] = self._copied(asked, kind, item)
+                return found
 
-        props = _exchanged(component.props, copy)
-        if props != component.props:
-            self._store.exchange(reply_id, position, component, ComponentData(component.kind, props))
+            props = _exchanged(component.props, copy)
+            if props != component.props:
+                self._store.exchange(reply_id, component, ComponentData(component.kind, props))
+
+    def _copied(self, asked: Asked, kind: str, item: Mapping[str, Any]) -> Mapping[str, Any]:
+        with tempfile.TemporaryDirectory(prefix="webchat-") as folder:
+            path = Path(folder) / "copy"
+            try:
+                with path.open("wb") as file:
+                    fetch(item["url"], file, self._most, self._allows)
+                _check(kind, path, item["name"])
+            except (NotFetched, UnfitFile) as error:
+                log.info("%s is not copied: %s", item["url"], error)
+                return item
+            with self._store.files(asked) as files:
+                return kept(files.keep(path, item["name"]), path)
 
 
 def _check(kind: str, path: Path, name: str) -> None:

@@ -106,10 +106,10 @@ class ReplyStore:
         with self._context():
             return snapshot.with_files(lambda file: files.share(self._blobs, file.key))
 
-    def exchange(self, reply_id: int, position: int, old: ComponentData, new: ComponentData) -> None:
-        """A message of an ended reply shows `new` from now on, if it still shows `old`."""
+    def exchange(self, reply_id: int, old: ComponentData, new: ComponentData) -> None:
+        """Wherever an ended reply shows `old`, it shows `new` from now on."""
         with self._context():
-            replies.exchange(reply_id, position, old, new)
+            replies.exchange(reply_id, old, new)
 
     def for_example(self, asked: Asked) -> ReplyStore:
         """One for a run that answers nobody: it knows what is asked, and saves nothing."""

@@ -59,12 +59,16 @@ def finish(ends: Mapping[int, Snapshot]) -> None:
         _end(connection, running)
 
 
-def exchange(reply_id: int, position: int, old: ComponentData, new: ComponentData) -> None:
-    """A message shows the same from elsewhere: its words stay, and it has to show `old` until now."""
+def exchange(reply_id: int, old: ComponentData, new: ComponentData) -> None:
+    """Wherever an ended reply shows `old`, in a message or an additional output, it shows `new` from now on."""
+    before, after = clean_json(old.as_json()), clean_json(new.as_json())
     with transaction() as session:
-        row = session.scalar(select(StoredMessage).filter_by(reply_id=reply_id, position=position))
-        if row is not None and row.component == clean_json(old.as_json()):
-            row.component = clean_json(new.as_json())
+        for row in session.scalars(select(StoredMessage).filter_by(reply_id=reply_id)):
+            if row.component == before:
+                row.component = after
+        reply = session.get(Reply, reply_id)
+        if reply is not None and before in reply.outputs:
+            reply.outputs = [after if output == before else output for output in reply.outputs]
 
 
 def load(reply_id: int) -> Snapshot:
