@@ -11,6 +11,7 @@ from webchat.definition import Definition
 from webchat.generation.executors import EmbeddedExecutor
 from webchat.generation.runner import Runner
 from webchat.storage.history import Asked
+from webchat.storage.outputs import Left
 from webchat.streams.memory import MemoryStream
 from webchat.updates import Snapshot
 
@@ -27,7 +28,7 @@ class RememberingStore:
         return Asked(1, 1, self.text, (), (), [dict(entry) for entry in self.past])
 
     def outputs_before(self, reply_id):
-        return self.outputs
+        return Left(self.outputs)
 
     def files(self, asked):
         return nullcontext()

@@ -35,24 +35,25 @@ def test_outputs_are_kept_while_they_grow_and_when_they_end(talk):
 
 
 def test_the_last_reply_that_has_any_counts(talk):
-    assert outputs_shown(talk.id) == NOTHING
+    assert outputs_shown(talk.id).outputs == NOTHING
     first = say(talk, "one", note("first"))
     second = say(talk, "two")
-    assert outputs_shown(talk.id) == (note("first"),)
-    assert outputs_before(second.reply_id) == (note("first"),)
-    assert outputs_before(first.reply_id) == NOTHING
+    assert outputs_shown(talk.id).outputs == (note("first"),)
+    assert outputs_before(second.reply_id).outputs == (note("first"),)
+    assert outputs_before(first.reply_id) == (NOTHING, None)
+    assert outputs_before(second.reply_id).since == turns.path(talk.id)[0].reply.created_at
 
 
 def test_only_the_active_path_counts(talk):
     turn = say(talk, "one", note("first"))
     again = turns.add_reply(turn.turn_id)
-    assert outputs_shown(talk.id) == outputs_before(again) == NOTHING
+    assert outputs_shown(talk.id).outputs == outputs_before(again).outputs == NOTHING
     replies.finish({again: ended(note("second"))})
-    assert outputs_shown(talk.id) == (note("second"),)
+    assert outputs_shown(talk.id).outputs == (note("second"),)
     turns.show_reply(turn.reply_id)
-    assert outputs_shown(talk.id) == (note("first"),)
+    assert outputs_shown(talk.id).outputs == (note("first"),)
     turns.undo(talk.id)
-    assert outputs_shown(talk.id) == NOTHING
+    assert outputs_shown(talk.id).outputs == NOTHING
 
 
 def test_a_sign_that_no_database_takes_is_left_out(talk):

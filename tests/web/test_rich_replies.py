@@ -19,7 +19,6 @@ from webchat.generation.copies import Copies
 from webchat.generation.fetching import fetch
 from webchat.layout.containers import Accordion
 from webchat.layout.tree import Layout
-from webchat.layout.tree import Layout
 from webchat.rendering import libraries
 from webchat.storage import replies
 from webchat.storage.models import StoredFile
@@ -189,7 +188,9 @@ def test_one_in_an_additional_output_is_kept_too_and_fetched_once(make_app, else
     with Accordion("All", render=False) as root:
         output = Image(label="Large")
     address, fetched = f"{elsewhere}/rain.gif", []
-    monkeypatch.setattr("webchat.generation.copies.fetch", lambda *given: (fetched.append(given[0]), fetch(*given)))
+    monkeypatch.setattr(
+        "webchat.generation.copies.fetch", lambda *given: (fetched.append(given[0]), fetch(*given))
+    )
     app = make_app(
         {
             "fn": lambda message, history: (Image(address), address),

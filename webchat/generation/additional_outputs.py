@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
@@ -10,8 +11,10 @@ from webchat.components.base import Component
 from webchat.errors import Unfit, WebchatError
 from webchat.files import Files
 from webchat.messages import ComponentData
+from webchat.storage.outputs import Left
 
 from .normalise import UnusableReply
+from .page_states import PageState
 
 Shown = tuple[ComponentData | None, ...]
 
@@ -26,20 +29,28 @@ class UnusableOutputs(UnusableReply):
 class Outputs:
     """The additional outputs while one reply is written.
 
-    `before`: what they show when it begins, None where that is what they were made with; `files` opens the files
-    of whoever asked. Usage: `reply, shown = outputs.take(value)` for each value that the function gives.
+    `left`: what replies have left in them before; `files` opens the files of whoever asked; `page`, his, where events
+    may have set them. Whoever speaks last is heard: the reply begins with what the page shows, and what it changes
+    takes the place of that. Usage: `reply, shown = outputs.take(value)` for each value that the function gives.
     """
 
     def __init__(
         self,
         components: Sequence[Component],
-        before: Shown,
+        left: Left,
         files: Callable[[], AbstractContextManager[Files]],
+        page: PageState | None = None,
     ) -> None:
         self._components = components
         self._files = files
+        self._page = page
         self._given: tuple[Any, ...] = ()
-        self._shown: Shown = tuple(map(_as_now, components, (*before, *[None] * len(components))))
+        before = (*left.outputs, *[None] * len(components))
+        since = left.since.timestamp() if left.since else 0.0
+        self._shown: Shown = tuple(
+            self._set_after(since, component) or _as_now(component, shown)
+            for component, shown in zip(components, before, strict=False)
+        )
 
     def take(self, value: Any) -> tuple[Any, Shown]:
         """The reply in `value`, and what the outputs show from now on. Raises `UnusableOutputs`."""
@@ -47,13 +58,27 @@ class Outputs:
             raise UnusableOutputs(self._what_to_give(value))
         reply, *given = value
         if not self._is_same(given):
+            before = self._shown
             with self._files() as files:
                 self._shown = tuple(
                     self._changed(component, shown, change, files)
-                    for component, shown, change in zip(self._components, self._shown, given, strict=True)
+                    for component, shown, change in zip(self._components, before, given, strict=True)
                 )
             self._given = tuple(given)
+            self._tell_page(before)
         return reply, self._shown
+
+    def _set_after(self, since: float, component: Component) -> ComponentData | None:
+        """What an event has set on the page after that moment."""
+        if self._page is None or component.number is None:
+            return None
+        return self._page.set_after(component.number, since)
+
+    def _tell_page(self, before: Shown) -> None:
+        """What an event has set there before does not count any more."""
+        for component, old, new in zip(self._components, before, self._shown, strict=True):
+            if self._page is not None and component.number is not None and new != old:
+                self._page.spoken[component.number] = time.time()
 
     def _is_same(self, given: Sequence[Any]) -> bool:
         """Whether it is surely what was given last: while words stream, the outputs mostly wait."""

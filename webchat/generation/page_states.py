@@ -40,12 +40,13 @@ def number_of(block: Block) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a block looks after a listener has changed it: what it shows, and its own properties."""
+    """How a block looks after a listener has changed it: what it shows, its own properties, and since when."""
 
     data: ComponentData | None = None
     own: Mapping[str, Any] = field(
         default_factory=dict
     )  # visible, elem_classes; of a container all others, too
+    at: float = field(default_factory=time.time, compare=False)
 
     def of(self, block: Kind) -> Kind:
         """The block as it is now: another one, the author's stays as she made it."""
@@ -66,6 +67,9 @@ class PageState:
     looks: dict[int, Look] = field(default_factory=dict)
     states: dict[int, Any] = field(default_factory=dict)
     used: dict[int, float] = field(default_factory=dict)  # when each of them was used the last time
+    spoken: dict[int, float] = field(
+        default_factory=dict
+    )  # when replies have changed outputs
     notices: list[Notice] = field(default_factory=list)  # to be shown when the page is drawn again
     weight: int = 0  # the bytes of its looks, which hold what its visitor has said
     opening: Sequence[SetTurn] | None = None  # what a new conversation begins with, once a function made it
@@ -76,6 +80,18 @@ class PageState:
         with self.lock:
             self.weight += _weight(look) - (_weight(self.looks[number]) if number in self.looks else 0)
             self.looks[number] = look
+
+    def set_after(self, number: int, since: float) -> ComponentData | None:
+        """What an event has left in this block, if nobody has spoken of it later."""
+        look = self.looks.get(number)
+        return look.data if look and look.at > max(since, self.spoken.get(number, 0)) else None
+
+    def outdate(self, number: int, since: float) -> None:
+        """What an event has left in this block until then does not count any more."""
+        with self.lock:
+            look = self.looks.get(number)
+            if look is not None and look.data is not None and self.set_after(number, since) is None:
+                self.show(number, Look(None, look.own))
 
     def remembered(self, state: State) -> Any:
         number = number_of(state)
@@ -94,13 +110,16 @@ class PageState:
             self.used[number_of(state)] = time.monotonic()
 
     def continued(self) -> PageState:
-        """For the same page, opened again: its own copy, unless it is the old page's function that it waits for."""
+        """For the same page, opened again: its own copy, unless it is the old page's function that it waits for.
+
+        A reply that is being written knows the old page alone, and both hear when it speaks.
+        """
         if self.awaited is not None:
             return self
         with self.lock:
             states = {number: _copy(value) for number, value in self.states.items()}
             notices, self.notices = self.notices, []
-            return PageState(dict(self.looks), states, dict(self.used), notices, self.weight)
+            return PageState(dict(self.looks), states, dict(self.used), self.spoken, notices, self.weight)
 
 
 def _copy(value: Any) -> Any:

@@ -151,8 +151,8 @@ class Run:
         asked = self._store.asked(self.reply_id)
         files = self._files = self._store.run_files(asked)
         if components := self._definition.additional_outputs:
-            before = self._store.outputs_before(self.reply_id)
-            self._outputs = Outputs(components, before, lambda: contextlib.nullcontext(files))
+            left = self._store.outputs_before(self.reply_id)
+            self._outputs = Outputs(components, left, lambda: contextlib.nullcontext(files), self._visit.page)
         history = as_tuples(asked.history) if self._definition.history_format == "tuples" else asked.history
         given = (self._message(asked), history, *self._inputs(asked))
         return self._wishes.arguments(given, self._visit.request)

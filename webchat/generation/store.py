@@ -15,7 +15,7 @@ from webchat.storage import files, replies, setting
 from webchat.storage.blobs import Blobs
 from webchat.storage.files import UserFiles
 from webchat.storage.history import Asked, history
-from webchat.storage.outputs import outputs_before
+from webchat.storage.outputs import Left, outputs_before
 from webchat.storage.setting import KnownTurn, NewPath, SetTurn
 from webchat.updates import Snapshot
 
@@ -46,8 +46,8 @@ class ReplyStore:
         with self._context():
             return history(reply_id, self._blobs)
 
-    def outputs_before(self, reply_id: int) -> tuple[ComponentData | None, ...]:
-        """What the additional outputs show when this reply begins; empty when nobody has changed them."""
+    def outputs_before(self, reply_id: int) -> Left:
+        """What replies have left in the additional outputs when this one begins."""
         with self._context():
             return outputs_before(reply_id)
 
@@ -173,8 +173,8 @@ class _ExampleStore(ReplyStore):
     def asked(self, reply_id: int) -> Asked:
         return self._asked
 
-    def outputs_before(self, reply_id: int) -> tuple[ComponentData | None, ...]:
-        return ()
+    def outputs_before(self, reply_id: int) -> Left:
+        return Left()
 
     def finish(self, reply_id: int, snapshot: Snapshot) -> bool:
         return True

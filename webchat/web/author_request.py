@@ -37,7 +37,8 @@ def _username() -> str | None:
 def visit() -> Visit:
     """For the chat function: who asks, and what his page remembers."""
     wants = current_site().runner.wishes
+    needs_page = current_site().remembers or current_site().definition.additional_outputs
     return Visit(
         request=author_request() if wants.request else None,
-        page=page_state.this_page() if current_site().remembers or page_state.looks() else None,
+        page=page_state.this_page() if needs_page or page_state.looks() else None,
     )

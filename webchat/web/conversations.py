@@ -14,6 +14,7 @@ from .answers import changed
 from .htmx import partials, push, shown_conversation, wants_partial
 from .sidebar import link, row, sidebar
 from .site import current_site
+from .values import forget_events
 
 blueprint = Blueprint("conversations", __name__)
 
@@ -56,6 +57,7 @@ def delete(key: str) -> Response:
     notice = current_site().partials("chat/deleted", link=link(conversation))
     if not is_shown:
         return partials(notice)
+    forget_events()
     return push(make_response(pages.room(None) + notice), current_site().urls.home())
 
 
@@ -72,6 +74,7 @@ def clear(key: str) -> Response:
     conversation = access.conversation(key)
     _stop_writing(conversation)
     turns.clear(conversation.id)
+    forget_events()
     return changed(conversation)
 
 
@@ -82,6 +85,7 @@ def undo(key: str) -> Response:
     _stop_writing(conversation)
     last_turn_id = conversation.active_turn_id
     words, files = turns.undo(conversation.id)
+    forget_events()
     if not wants_partial():
         return redirect(current_site().urls.conversation(key, undone=last_turn_id), 303)
     return make_response(pages.room(access.conversation(key), draft=words, attached=files))

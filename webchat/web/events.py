@@ -30,7 +30,7 @@ from .event_answers import Changes
 from .htmx import partials, shown_conversation, wants_partial
 from .inputs import texts_of
 from .site import current_site
-from .values import chat_value, first
+from .values import chat_value, first, forget_older_events, said
 
 blueprint = Blueprint("events", __name__)
 
@@ -128,10 +128,13 @@ def _board(listener: Listener, conversation: Conversation | None, user_id: int |
     conversation_id = conversation.id if conversation else None
     page = page_state.this_page()
     page_state.is_now_at(conversation.key if conversation else "")
+    forget_older_events(conversation)
+    has_more = definition.additional_inputs or definition.additional_outputs
+    kept = said(conversation) if has_more else {}
 
     def first_look(block: Any) -> Any:
         with site.context():
-            return first(site, block)
+            return kept.get(block.number) or first(site, block)
 
     return Board(
         page,

@@ -21,7 +21,7 @@ from webchat.storage.models import Conversation
 
 from . import access
 from .attachments import arrive, keep_arrived, too_many
-from .page_state import looks, this_page
+from .page_state import looks
 from .refusals import Refused
 from .site import current_site
 
@@ -56,7 +56,6 @@ def inputs_or_refusal(user_id: int, before: Before, example: Example | None = No
         ]
     for component, value in zip(components, values, strict=True):
         _refuse_unfit(component, value, files)
-    _keep_on_page(components, values)
     return values
 
 
@@ -113,14 +112,6 @@ def texts_of(component: Component, field: str) -> list[str]:
 
 
 # Inside
-
-
-def _keep_on_page(components: Sequence[Component], values: Sequence[Any]) -> None:
-    """What was said now is newer than what an event has left there."""
-    for component, value in zip(components, values, strict=True):
-        look = _look(component)
-        if component.number is not None and look and look.data is not None:
-            this_page().show(component.number, Look(component.data(value), look.own))
 
 
 def _look(component: Component) -> Look | None:

@@ -20,7 +20,21 @@ def left_in(conversation: Conversation | None) -> Values:
         return {}
     last = turns.last_reply_id(conversation.id)
     growing = _growing(last) if last is not None else ()
-    return _numbered(growing or outputs_shown(conversation.id))
+    return _numbered(growing or outputs_shown(conversation.id).outputs)
+
+
+def spoken(conversation: Conversation) -> dict[int, float]:
+    """When the shown path has last said what the additional inputs and outputs show, by their numbers."""
+    definition = current_site().definition
+    path = turns.path(conversation.id, limit=1)
+    if not path:
+        return {}
+    turn = path[-1]
+    since = turn.reply.created_at if _growing(turn.reply.id) else outputs_shown(conversation.id).since
+    inputs = dict.fromkeys(definition.additional_inputs if turn.inputs else (), turn.created_at)
+    outputs = dict.fromkeys(definition.additional_outputs, since) if since else {}
+    both = {**inputs, **outputs}
+    return {one.number: moment.timestamp() for one, moment in both.items() if one.number is not None}
 
 
 def left_by(reply: PathReply) -> Values:

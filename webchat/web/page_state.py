@@ -60,6 +60,13 @@ def remembered(state: State) -> Any:
     return page.remembered(state) if page else state.fresh()
 
 
+def outdate(since: Mapping[int, float]) -> None:
+    """What events have left in these blocks until then does not count any more: somebody has spoken later."""
+    if page := current_site().page_states.find(owner(), page_name()):
+        for number, moment in since.items():
+            page.outdate(number, moment)
+
+
 def this_page() -> PageState:
     """What the page holds that asks."""
     return current_site().page_states.get(owner(), page_name())

@@ -170,8 +170,8 @@ def block(number: int, conversation: Conversation | None) -> Markup:
     assert site.definition.layout is not None, "a block that has a number stands in it"
     found, looks = site.definition.layout.blocks[number], page_state.looks()
     if isinstance(found, Component):
-        data = looks[number].data if number in looks else first(site, found)
-        view = block_view(found, {number: data} if data else {}, looks)
+        data = looks[number].data if number in looks else None
+        view = block_view(found, {number: data or first(site, found)}, looks)
         return site.partials("layout/_block", block=view, version=secrets.token_hex(4))
     room = room_values(conversation, None, None, None, None) | _layout(conversation, False)
     view = block_view(found, values(conversation), looks)

@@ -17,6 +17,7 @@ from .author_request import visit
 from .htmx import wants_partial
 from .site import current_site
 from .turns import QUICK
+from .values import forget_events
 
 blueprint = Blueprint("replies", __name__)
 
@@ -42,6 +43,7 @@ def stop(reply_id: int) -> Response:
 def show(reply_id: int) -> Response:
     reply = access.reply(reply_id)
     turns.show_reply(reply.id)
+    forget_events()
     return changed(reply.turn.conversation)
 
 

@@ -25,6 +25,7 @@ from .htmx import partials, wants_partial
 from .inputs import Before, are_as_made, inputs_or_refusal, last_inputs
 from .refusals import words_or_refusal
 from .site import current_site
+from .values import forget_events
 
 blueprint = Blueprint("turns", __name__)
 
@@ -90,6 +91,7 @@ def edit(turn_id: int) -> Response:
 def show(turn_id: int) -> Response:
     turn = access.turn(turn_id)
     turns.show_turn(turn.id)
+    forget_events()
     return changed(turn.conversation)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import logging
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -20,8 +21,8 @@ from webchat.storage.models import Conversation
 
 from . import inputs
 from .opening import opening
-from .outputs import left_in
-from .page_state import looks, remembered
+from .outputs import left_in, spoken
+from .page_state import looks, outdate, remembered
 from .site import Site, current_site
 
 log = logging.getLogger("webchat.web")
@@ -36,6 +37,7 @@ def values(conversation: Conversation | None, *, as_sent: bool = False) -> Value
     """
     site = current_site()
     said = inputs.shown(inputs.last_inputs(conversation), as_sent=as_sent)
+    forget_older_events(conversation)
     known = {**_constants(site), **said, **left_in(conversation), **_changed()}
     return Calculated(site, known, conversation).all()
 
@@ -43,9 +45,36 @@ def values(conversation: Conversation | None, *, as_sent: bool = False) -> Value
 def outputs(conversation: Conversation | None) -> Values:
     """The same for the additional outputs alone."""
     site = current_site()
+    forget_older_events(conversation)
     blocks = (block for block in site.definition.additional_outputs if block.is_drawn)
     own = {block.number: first(site, block) for block in blocks if block.number is not None}
-    return {**own, **left_in(conversation)}
+    shown = {**own, **left_in(conversation), **_changed()}
+    return {number: shown[number] for number in own}
+
+
+def said(conversation: Conversation | None) -> Values:
+    """What the conversation says in additional inputs and outputs, whatever events have set."""
+    if conversation is None:
+        return {}
+    return {**inputs.shown(inputs.last_inputs(conversation)), **left_in(conversation)}
+
+
+def forget_older_events(conversation: Conversation | None) -> None:
+    """The latest act counts: a turn and its reply if they came after an event of the page, else the event."""
+    if conversation is not None and looks():
+        outdate({**_since(0), **spoken(conversation)})
+
+
+def forget_events() -> None:
+    """Another path is shown now, with what was said on it."""
+    outdate(_since(math.inf))
+
+
+def _since(moment: float) -> dict[int, float]:
+    """The same for all that turns and replies say."""
+    definition = current_site().definition
+    both = (*definition.additional_inputs, *definition.additional_outputs)
+    return {one.number: moment for one in both if one.number is not None}
 
 
 def first(site: Site, block: Component) -> ComponentData:
