@@ -8,7 +8,7 @@ import pytest
 import webchat as gr
 from tests.generation.support import RememberingStore
 from webchat import checks
-from webchat.errors import DefinitionError, NotFound, TooMany
+from webchat.errors import DefinitionError, NotFound, SiteBusy, TooMany
 from webchat.generation.answering import Looks, Working
 from webchat.generation.board import Board
 from webchat.generation.chat_value import ChatValue
@@ -337,19 +337,49 @@ def test_what_cannot_be_a_listener_is_refused_when_it_is_made(page, fresh_warnin
         page.click(print, key="x")
 
 
-def test_nobody_has_more_answered_at_once_than_his_share_whatever_his_pages_are_called(page, monkeypatch):
-    monkeypatch.setattr("webchat.generation.events.IN_ALL", AT_ONCE + 1)
-    go_on = threading.Event()
-    run = page.click(lambda: go_on.wait(5), trigger_mode="multiple")
+@pytest.fixture
+def crowd(page):
+    """Starts slow answers that end with the test. Usage: `crowd(3, owner="anna")`."""
+    go_on, answered = threading.Event(), []
+    run = page.click(lambda: go_on.wait(5), trigger_mode="multiple", concurrency_limit=None)
     page.other.click(None, cancels=[run])
-    answered = [page.start(owner="anna") for _ in range(AT_ONCE)]
-    with pytest.raises(TooMany, match="8 things"):
-        page.start(owner="anna")
-    answered.append(page.start(owner="bob"))
-    with pytest.raises(TooMany, match="Many people"):
-        page.start(owner="carol")
-    assert page.start(1, owner="anna"), "what ends others is not refused"
+
+    def start(count=1, **whose):
+        for _ in range(count):
+            answered.append(page.start(**whose))
+
+    yield start
     go_on.set()
     for one in answered:
         one.items(5)
-    assert page.start(owner="anna")
+    assert page.start(**{"owner": "anna", "network": "a"}), "the places are free again"
+
+
+def test_nobody_has_more_answered_at_once_than_his_share_whatever_his_pages_are_called(page, crowd):
+    crowd(AT_ONCE, owner="anna")
+    with pytest.raises(TooMany, match="8 things"):
+        crowd(owner="anna")
+    crowd(owner="bob")
+    assert page.start(1, owner="anna"), "what ends others is not refused"
+
+
+def test_the_fewer_places_are_left_the_fewer_has_one_session(monkeypatch, crowd):
+    monkeypatch.setattr("webchat.generation.events.IN_ALL", 40)
+    for number in range(25):
+        with pytest.raises(TooMany):
+            crowd(AT_ONCE, owner=f"session {number}", network=f"net {number}")
+    crowd(owner="anna", network="a")
+    with pytest.raises(TooMany, match="Something is still being done for you"):
+        crowd(owner="anna", network="a")
+
+
+def test_one_address_never_takes_all_places_however_many_sessions_it_has(monkeypatch, crowd):
+    monkeypatch.setattr("webchat.generation.events.IN_ALL", 4)
+    crowd(owner="one", network="b")
+    crowd(owner="two", network="b")
+    with pytest.raises(TooMany, match="for your network"):
+        crowd(owner="three", network="b")
+    crowd(owner="anna", network="a")
+    crowd(owner="carol", network="c")
+    with pytest.raises(SiteBusy, match="Many people"):
+        crowd(owner="dave", network="d")

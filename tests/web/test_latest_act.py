@@ -17,7 +17,7 @@ class Page:
         self.go_on = threading.Event()
         with gr.Blocks() as demo:
             self.out, self.tone = gr.Textbox("as made", interactive=False), gr.Textbox("calm")
-            chat = gr.ChatInterface(
+            gr.ChatInterface(
                 self.answer, type="messages", additional_inputs=[self.tone], additional_outputs=[self.out]
             )
             gr.Button().click(lambda: ("by event", "loud"), None, [self.out, self.tone])

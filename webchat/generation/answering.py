@@ -75,10 +75,12 @@ class Answering:
         request: Request | None,
         page: str,
         owner: str,
+        network: str,
     ) -> None:
         self.listener = listener
         self.page = page
         self.owner = owner
+        self.network = network
         self.board = board
         self._events = events
         self._event = event

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from webchat.errors import TooMany
+from webchat.errors import SiteBusy, TooMany
 from webchat.language import gettext as _
+from webchat.language import ngettext
 from webchat.layout.listeners import Listener
 from webchat.layout.tree import Block, Layout
 from webchat.messages import ComponentData
@@ -24,8 +25,9 @@ from .lines import Lines
 if TYPE_CHECKING:
     from .kept_examples import KeptExamples
 
-AT_ONCE = 8  # that are answered for one visitor
 IN_ALL = 200  # each may hold a thread that streams its answer, and the server has 250 of these
+AT_ONCE = 8  # that are answered for one visitor
+SHARE = 10  # as long as he has no more than this part of the places that are left; one he may always have
 
 
 class Events:
@@ -63,18 +65,19 @@ class Events:
         event: Event = NO_EVENT,
         request: Request | None = None,
         owner: str = "",
+        network: str = "",
     ) -> Answering | None:
         """None when the same event of this `page` is being answered, and its listener wants no second one.
 
-        Raises `TooMany` when enough is being answered for this `owner`, who may call his pages as he likes, or in
-        all. What only cancels others is never refused.
+        Raises `TooMany` when enough is being answered for this `owner`, who may call his pages as he likes, or for
+        his `network`, and `SiteBusy` when it is enough in all. What only cancels others is never refused.
         """
-        answering = Answering(self, listener, board, event, request, page, owner)
+        answering = Answering(self, listener, board, event, request, page, owner, network)
         with self._lock:
             if listener.trigger_mode == "once" and page and self._find(page, listener):
                 return None
             if listener.fn is not None or listener.following:
-                self._refuse_more(owner)
+                self._refuse_more(owner, network)
             self._running.append(answering)
         threading.Thread(target=answering.perform, name=f"event-{listener.order}", daemon=True).start()
         return answering
@@ -102,14 +105,22 @@ class Events:
         for answering in list(self._running):
             answering.cancel(ReplyState.INTERRUPTED)
 
-    def _refuse_more(self, owner: str) -> None:
-        if sum(one.owner == owner for one in self._running) >= AT_ONCE:
-            sentence = _(
-                "{most} things are still being done for you. Wait for one to end, then try this again."
+    def _refuse_more(self, owner: str, network: str) -> None:
+        """The fewer places are left, the fewer has anybody: sessions cost nothing, and an address has many."""
+        left = IN_ALL - len(self._running)
+        if left <= 0:
+            raise SiteBusy(_("Many people are here at the moment. Please try this again soon."))
+        most = min(AT_ONCE, max(1, left // SHARE))
+        if sum(one.owner == owner for one in self._running) >= most:
+            sentence = ngettext(
+                "Something is still being done for you. Wait for its end, then try this again.",
+                "{most} things are still being done for you. Wait for one to end, then try this again.",
+                most,
             )
-            raise TooMany(sentence.format(most=AT_ONCE), TRY_AGAIN)
-        if len(self._running) >= IN_ALL:
-            raise TooMany(_("Many people are here at the moment. Please try this again soon."), TRY_AGAIN)
+            raise TooMany(sentence.format(most=most), TRY_AGAIN)
+        if sum(one.network == network for one in self._running) >= IN_ALL // 2:
+            sentence = _("Much is being done for your network at the moment. Please try this again soon.")
+            raise TooMany(sentence, TRY_AGAIN)
 
     def _find(self, page: str, listener: Listener) -> list[Answering]:
         return [one for one in self._running if one.page == page and listener in one.listener.chain()]

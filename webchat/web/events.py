@@ -15,6 +15,7 @@ from webchat.components.button import Button
 from webchat.generation.answering import Answering, Item
 from webchat.generation.board import Board, Draft
 from webchat.generation.injection import Event
+from webchat.generation.limits import network_of
 from webchat.generation.page_states import Kind
 from webchat.layout.listeners import Listener
 from webchat.layout.tree import Block
@@ -75,6 +76,7 @@ def _start(listener: Listener, conversation: Conversation | None) -> Answering |
         event=Event(*event_data.of(listener, conversation)),
         request=author_request(),
         owner=page_state.owner() if user_id is None else f"user {user_id}",
+        network=network_of(request.remote_addr),
     )
 
 
