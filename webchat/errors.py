@@ -1,6 +1,20 @@
 """What can go wrong, in our own words. Each error says what a person can do about it."""
 
+import secrets
+
 from .language import gettext as _
+
+
+def error_number() -> str:
+    """Under which the log says what a visitor is not told."""
+    return secrets.token_hex(4)
+
+
+def cannot_be_shown(name: str, number: str, why: str = "") -> str:
+    """What stands in the place of a component; `why`, where a visitor may read that."""
+    if why:
+        return _("{what} cannot be shown here: {why}").format(what=name, why=why)
+    return _("{what} cannot be shown here (error {number}).").format(what=name, number=number)
 
 
 class WebchatError(Exception):

@@ -117,7 +117,7 @@ class Launchable(Container):
             prevent_thread_lock: whether to return at once and serve until the script ends; `debug` waits.
             root_path: where a proxy has put the site, such as "/chat".
             max_file_size: the largest file that a visitor may send: bytes, or a size such as "5mb".
-            show_error: whether a reply that failed shows the exception's own words.
+            show_error: whether visitors read why something failed; else they get a number, and the log has the reason.
             auth: who may come in: a (name, password) pair, a list of pairs, or a function of both that gives
                 True or False. auth_message: Markdown shown where one logs in.
             allowed_paths: files and folders that the chat function may show, besides the working folder and that

@@ -56,6 +56,9 @@ class Option:
         return self.label or self.value
 
 
+PROBLEM = "problem"  # the kind of what stands in the place of a component that could not be shown
+
+
 @dataclass(frozen=True, slots=True)
 class ComponentData:
     """A component by value, as it is kept and drawn: JSON throughout, and whole in itself.

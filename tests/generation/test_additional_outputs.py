@@ -14,7 +14,7 @@ def note(value, language="en"):
 
 
 def replying(fn, *components, store=None):
-    return reply_to(fn, store=store, additional_outputs=components or (Note(),))
+    return reply_to(fn, store=store, additional_outputs=components or (Note(),), show_error=True)
 
 
 def test_the_reply_and_its_outputs_are_told_apart():

@@ -82,11 +82,21 @@ def test_several_outputs_are_given_as_a_tuple_by_their_block_or_left_alone(page)
     assert look.data.value == "y" and look.of(page.b).visible is False and page.b.visible
 
 
-def test_what_is_no_value_for_the_outputs_is_told(page):
+def test_what_is_no_value_for_the_outputs_is_told(page, caplog):
     page.click(lambda: ("x",), None, [page.a, page.b])
     page.other.click(lambda: {page.count: 1}, None, [page.a])
+    assert "(error " in notices(page.press())[0] and "gave 1 of 2 values" in caplog.text
+    page.events.show_error = True
     assert "gave 1 of 2 values" in notices(page.press())[0]
     assert "a State that is none of its outputs" in notices(page.press(1))[0]
+
+
+def test_a_value_that_an_output_cannot_show_is_not_the_visitors_fault(page, caplog):
+    with page.demo:
+        code = gr.Code()
+    page.click(lambda: 7, None, code)
+    assert "Something went wrong here (error " in notices(page.press())[0] and page.status == 500
+    assert "a Code what it cannot show: code is text, not int" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import re
 import sys
 import threading
 import time
@@ -171,8 +172,11 @@ def test_any_other_exception_gets_a_plain_sentence_and_a_number_that_finds_it_in
     assert number in caplog.text
 
 
-def test_nonsense_gets_a_sentence():
-    assert "which cannot be shown" in reply_to(lambda m, h: object()).error
+def test_nonsense_gets_a_sentence_whose_reason_is_the_authors(caplog):
+    assert "which cannot be shown" in reply_to(lambda m, h: object(), show_error=True).error
+    said = reply_to(lambda m, h: object()).error
+    number = re.search(r"Something went wrong while this answer was written \(error (\w{8})\)\.", said)[1]
+    assert re.search(rf"error {number}: .*which cannot be shown", caplog.text)
 
 
 def test_show_error_shows_the_error():

@@ -149,7 +149,7 @@ def test_what_cannot_be_shown_leaves_a_placeholder(make_site, bot, caplog):
         gr.Markdown("these are shown")
     text = Guest(make_site(demo)).page.root.text
 
-    assert text.count("This cannot be shown.") == 2
+    assert text.count("Broken cannot be shown here (error ") == 2
     assert "these are shown" in text
 
 

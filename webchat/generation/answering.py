@@ -24,7 +24,7 @@ from .by_output import by_output
 from .call import async_values, is_async_result, values
 from .chat_value import ChatSet
 from .injection import Event
-from .page_states import Look
+from .page_states import Look, UnusableValue
 from .sentences import sentence_of
 
 if TYPE_CHECKING:
@@ -236,9 +236,13 @@ class Answering:
         changed: dict[int, Look] = {}
         for block, change in by_output(listener, given):
             was_given = block in listener.inputs
-            result = self.board.set(
-                block, change, postprocess=listener.postprocess, was_given=was_given, is_last=is_last
-            )
+            try:
+                result = self.board.set(
+                    block, change, postprocess=listener.postprocess, was_given=was_given, is_last=is_last
+                )
+            except Unfit as error:  # it is not the visitor's value that does not fit
+                name = type(block).__name__
+                raise UnusableValue(f"A listener gave a {name} what it cannot show: {error}") from error
             if isinstance(result, Look):
                 assert block.number is not None, "the board has looked it up"
                 changed[block.number] = result

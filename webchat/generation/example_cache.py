@@ -14,7 +14,7 @@ from webchat.definition import Definition
 from webchat.errors import WebchatError
 from webchat.examples import Example
 from webchat.files import Files
-from webchat.messages import ComponentData, Message, Option
+from webchat.messages import PROBLEM, ComponentData, Message, Option
 from webchat.storage.history import Asked
 from webchat.streams.memory import MemoryStream
 from webchat.updates import ReplyState, Snapshot
@@ -22,7 +22,6 @@ from webchat.updates import ReplyState, Snapshot
 from .kept_answers import KeptAnswers, fingerprint
 from .opening import Opening
 from .run import Run
-from .shown import PROBLEM
 from .store import ReplyStore
 
 log = logging.getLogger("webchat.generation")

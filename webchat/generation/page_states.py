@@ -67,9 +67,7 @@ class PageState:
     looks: dict[int, Look] = field(default_factory=dict)
     states: dict[int, Any] = field(default_factory=dict)
     used: dict[int, float] = field(default_factory=dict)  # when each of them was used the last time
-    spoken: dict[int, float] = field(
-        default_factory=dict
-    )  # when replies have changed outputs
+    spoken: dict[int, float] = field(default_factory=dict)  # when replies have changed outputs
     notices: list[Notice] = field(default_factory=list)  # to be shown when the page is drawn again
     weight: int = 0  # the bytes of its looks, which hold what its visitor has said
     opening: Sequence[SetTurn] | None = None  # what a new conversation begins with, once a function made it

@@ -1,18 +1,27 @@
-"""What a visitor reads when the author's function has raised; the rest goes to the log."""
+"""What a visitor reads when the author's function has raised, or gave what cannot be; the rest goes to the log."""
 
 from __future__ import annotations
 
 import logging
-import secrets
 
-from webchat.errors import Error, NotFound, ProviderError, StillWriting, StorageBusy, StorageFull, Unfit
+from webchat.errors import (
+    Error,
+    NotFound,
+    ProviderError,
+    StillWriting,
+    StorageBusy,
+    StorageFull,
+    Unfit,
+    error_number,
+)
 from webchat.language import gettext as _
 
 from .normalise import UnusableReply
 from .page_states import UnusableValue
 
 log = logging.getLogger("webchat.generation")
-OURS = (ProviderError, UnusableReply, UnusableValue, Unfit, StillWriting, StorageBusy, StorageFull)
+FOR_VISITORS = (ProviderError, Unfit, StillWriting, StorageBusy, StorageFull)  # who can act on the sentence
+FOR_AUTHORS = (UnusableReply, UnusableValue)
 
 
 def sentence_of(error: BaseException, what: str, show_error: bool, otherwise: str) -> str | None:
@@ -28,11 +37,14 @@ def sentence_of(error: BaseException, what: str, show_error: bool, otherwise: st
     if isinstance(error, NotFound):
         log.warning("%s: something that it needs is gone, or somebody else's", what)
         return _("A file or a message that this needs is gone, or it belongs to somebody else.")
-    if isinstance(error, OURS):
+    if isinstance(error, FOR_VISITORS):
         cause = error.__cause__ if log.isEnabledFor(logging.DEBUG) else None
         log.warning("%s: %s", what, error, exc_info=cause)
         return str(error)
-    number = secrets.token_hex(4)
+    number = error_number()
+    if isinstance(error, FOR_AUTHORS):
+        log.error("%s failed, error %s: %s", what, number, error)
+        return str(error) if show_error else otherwise.format(number=number)
     log.error("%s failed, error %s", what, number, exc_info=error)
     if show_error:
         return f"{type(error).__name__}: {error}"

@@ -11,14 +11,12 @@ from typing import Any
 from webchat.components.base import Component
 from webchat.components.figures import is_figure
 from webchat.components.given import is_address, module_of, type_at
-from webchat.errors import Unfit, WebchatError
+from webchat.errors import WebchatError, cannot_be_shown, error_number
 from webchat.files import Files
-from webchat.language import gettext as _
-from webchat.messages import ComponentData
+from webchat.messages import PROBLEM, ComponentData
 
 log = logging.getLogger("webchat.generation")
 
-PROBLEM = "problem"  # the kind of what stands in the place of a component that could not be shown
 ENDINGS = {
     "image": (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"),
     "audio": (".mp3", ".wav", ".ogg", ".flac", ".m4a"),
@@ -97,17 +95,16 @@ def shown(component: Component, files: Files, tells: bool) -> tuple[str, Compone
 
     `tells`: whether a visitor may read why something cannot be shown, which can name files of this machine.
     """
-    name = type(component).__name__
+    name, number = type(component).__name__, error_number()
     try:
         data = component.shown(files)
         return component.words(data), data
     except (WebchatError, TypeError, ValueError, OSError) as error:
-        log.warning("%s of the chat function's cannot be shown: %s", name, error.__cause__ or error)
-        why = str(error) if tells or isinstance(error, Unfit) else ""
+        cause = error.__cause__ or error
+        log.warning("%s of the chat function's cannot be shown, error %s: %s", name, number, cause)
+        why = str(error)
     except Exception as error:  # of the author's own component, or of a library that draws for it
-        log.exception("%s of the chat function's cannot be shown", name)
-        why = f"{type(error).__name__}: {error}" if tells else ""
-    sentence = _("{what} cannot be shown here.").format(what=name)
-    if why:
-        sentence = _("{what} cannot be shown here: {why}").format(what=name, why=why)
+        log.exception("%s of the chat function's cannot be shown, error %s", name, number)
+        why = f"{type(error).__name__}: {error}"
+    sentence = cannot_be_shown(name, number, why if tells else "")
     return sentence, ComponentData(PROBLEM, {"value": sentence})

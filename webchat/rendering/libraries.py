@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import importlib.util
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from .assets import Asset
+
+log = logging.getLogger("webchat.rendering")
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,11 @@ LIBRARIES: Mapping[str, Library] = {
 def missing_library(kind: str) -> str:
     """The package that has to be installed where the site runs; empty if it is. Asked once a process."""
     library = LIBRARIES.get(kind)
-    return "" if library and library.is_installed else library.package if library else kind
+    if library and library.is_installed:
+        return ""
+    package = library.package if library else kind
+    log.warning("diagrams of %s cannot be drawn: pip install %s", kind, package)
+    return package
 
 
 @lru_cache(maxsize=8)

@@ -12,10 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from webchat.definition import Definition
+from webchat.errors import cannot_be_shown, error_number
 from webchat.files import size_in_words
 from webchat.language import gettext, ngettext
 from webchat.layout.tree import Block
-from webchat.messages import ComponentData
+from webchat.messages import PROBLEM, ComponentData
 from webchat.reasons import REASONS, split_reasons
 
 from . import author_words, component_parts, dom_ids, listeners
@@ -127,9 +128,12 @@ class Partials:
         }
         try:
             return self(f"components/{data.kind}", **values)
-        except Exception:
-            log.exception("a component of kind %r could not be drawn", data.kind)
-            return self("components/_unrenderable", **values)
+        except Exception as error:
+            number_of_error = error_number()
+            log.exception("a component of kind %r could not be drawn, error %s", data.kind, number_of_error)
+            why = f"{type(error).__name__}: {error}" if self._definition.show_error else ""
+            sentence = cannot_be_shown(gettext("This"), number_of_error, why)
+            return self(f"components/{PROBLEM}", value=sentence)
 
     # What is drawn outside a request, while a reply is written and when it ends
 

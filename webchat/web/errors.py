@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 
 from flask import Flask, make_response, request
 from flask_wtf.csrf import CSRFError
@@ -16,7 +15,15 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Response
 
-from webchat.errors import NotFound, SiteBusy, StillWriting, StorageBusy, StorageFull, TooMany
+from webchat.errors import (
+    NotFound,
+    SiteBusy,
+    StillWriting,
+    StorageBusy,
+    StorageFull,
+    TooMany,
+    error_number,
+)
 from webchat.language import gettext as _
 from webchat.rendering import dom_ids
 from webchat.rendering.views import EditView
@@ -92,7 +99,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    number = secrets.token_hex(4)
+    number = error_number()
     log.error("%s %s failed, error %s", request.method, request.path, number, exc_info=error)
     return _told(
         500, _("Something went wrong here (error {number}). Please try again.").format(number=number)

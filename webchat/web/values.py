@@ -13,9 +13,10 @@ from webchat.components.calculated import Given, value_of
 from webchat.components.chatbot import Chatbot
 from webchat.components.state import State
 from webchat.definition import Definition
+from webchat.errors import cannot_be_shown, error_number
 from webchat.files import Files
 from webchat.generation.chat_value import ChatValue
-from webchat.messages import ComponentData
+from webchat.messages import PROBLEM, ComponentData
 from webchat.storage.files import UserFiles
 from webchat.storage.models import Conversation
 
@@ -168,9 +169,11 @@ def _of(block: Component, files: Files, given: Given | None = None) -> Component
             made.value = value_of(block, given)
             return made.shown(files)
         return block.shown(files)
-    except Exception:
-        log.exception("the value of a %s on the page could not be made", type(block).__name__)
-        return ComponentData("_unrenderable")
+    except Exception as error:
+        name, number = type(block).__name__, error_number()
+        log.exception("the value of a %s on the page could not be made, error %s", name, number)
+        why = f"{type(error).__name__}: {error}" if current_site().definition.show_error else ""
+        return ComponentData(PROBLEM, {"value": cannot_be_shown(name, number, why)})
 
 
 def _files(site: Site) -> UserFiles:
