@@ -103,3 +103,41 @@ def test_only_some_of_the_requests_may_wait_for_a_listener(site, monkeypatch):
     seats.release()
     assert visitor.post("/events/0", page=visitor.name, conversation="").status_code == 303
     go_on.set()
+
+
+def test_a_form_is_led_to_the_conversation_that_a_slow_listener_begins(site, monkeypatch):
+    monkeypatch.setattr("webchat.web.event_forms.PATIENCE", 0.01)
+    go_on = threading.Event()
+
+    def slow():
+        go_on.wait(5)
+        return [["Hi", "Hello"]], "a draft", "set"
+
+    with gr.Blocks() as demo:
+        out = gr.Textbox()
+        chat = gr.ChatInterface(lambda message, history: "", type="messages")
+        gr.Button().click(slow, None, [chat.chatbot_value, chat.textbox, out])
+    visitor = Visitor(site(demo))
+    answer = visitor.post("/events/0", page=visitor.name, conversation="")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert 'href="">Look again</a>' in visitor.again().source and "Hello" not in visitor.page.html
+    go_on.set()
+    deadline = time.monotonic() + 5
+    while (answer := visitor.get("/")).status_code == 200:
+        assert time.monotonic() < deadline
+    assert answer.status_code == 303 and answer.headers["Location"].startswith("/c/")
+    source = visitor.open(answer.headers["Location"]).source
+    assert "a draft" in source, "and what it has put into the box"
+    while "Look again" in source:
+        source = visitor.open(answer.headers["Location"]).source
+    assert "Hello" in source and "\nset</textarea>" in source
+    assert visitor.get("/").status_code == 200, "who goes home stays there"
+
+
+def test_who_waits_too_long_is_told(site, monkeypatch):
+    monkeypatch.setattr("webchat.web.event_forms.LONGEST", 0.05)
+    visitor, go_on = waiting(site, monkeypatch)
+    visitor.post("/events/0", page=visitor.name, conversation="")
+    time.sleep(0.1)
+    go_on.set()
+    assert "This took too long, and was ended." in visitor.again().html

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from webchat.components.input import Input
@@ -20,6 +20,7 @@ from webchat.storage.setting import SetTurn
 
 if TYPE_CHECKING:
     from .answering import Answering
+    from .chat_value import ChatSet
 
 Kind = TypeVar("Kind", bound=Block)
 
@@ -72,6 +73,8 @@ class PageState:
     weight: int = 0  # the bytes of its looks, which hold what its visitor has said
     opening: Sequence[SetTurn] | None = None  # what a new conversation begins with, once a function made it
     awaited: Answering | None = None  # what a page without scripts comes back for
+    moved_to: ChatSet | None = None  # the conversation that it has set meanwhile
+    draft: str | None = None  # and the words for the box
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def show(self, number: int, look: Look) -> None:
@@ -116,8 +119,11 @@ class PageState:
             return self
         with self.lock:
             states = {number: _copy(value) for number, value in self.states.items()}
-            notices, self.notices = self.notices, []
-            return PageState(dict(self.looks), states, dict(self.used), self.spoken, notices, self.weight)
+            page = replace(
+                self, looks=dict(self.looks), states=states, used=dict(self.used), lock=threading.RLock()
+            )
+            self.notices, self.draft = [], None  # each is told once
+            return page
 
 
 def _copy(value: Any) -> Any:

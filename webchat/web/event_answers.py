@@ -16,7 +16,7 @@ from webchat.storage import conversations
 from webchat.storage.db import reading
 from webchat.storage.models import Conversation
 
-from . import page_state, pages
+from . import pages
 from .site import current_site
 
 
@@ -75,19 +75,6 @@ def draw(changes: Changes, conversation: Conversation | None) -> str:
 def no_work() -> str:
     """Nothing is being done any more."""
     return fragment(f"#{dom_ids.WORK}", "textContent", "")
-
-
-def settle(chat: ChatSet) -> str:
-    """The address of what the page shows now; from now on it goes on from there."""
-    site = current_site()
-    if chat.conversation_id is None:
-        page_state.is_now_at("")
-        return site.urls.new_chat() if not site.definition.save_history else site.urls.home()
-    with reading():
-        found = _found(chat)
-    assert found is not None, "it was set just now"
-    page_state.is_now_at(found.key)
-    return site.urls.conversation(found.key)
 
 
 def _put(number: int, conversation: Conversation | None, is_shown: bool) -> str:

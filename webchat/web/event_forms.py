@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response
 
 from webchat.errors import SiteBusy
 from webchat.generation.answering import Answering
+from webchat.generation.page_states import PageState
 from webchat.language import gettext as _
+from webchat.notices import Notice
 
-from . import event_answers, page_state
-from .event_answers import Changes
+from . import page_state
 from .site import current_site
 
 PATIENCE = 5.0  # seconds that the form is waited for; after that the page asks again
@@ -37,19 +38,22 @@ def seat() -> Iterator[None]:
 
 def whole_page(answering: Answering, *, is_kept: bool) -> Response:
     """Where the browser goes on. `is_kept`: the function may take as long as it likes."""
-    changes = Changes.of(answering.items(PATIENCE))
     page = page_state.this_page()
-    page.notices += changes.notices
+    page_state.take(page, answering.items(PATIENCE))
     if not answering.has_ended:
         page.awaited = answering
         if not is_kept:
-            ending = threading.Timer(LONGEST - PATIENCE, answering.cancel)
+            ending = threading.Timer(LONGEST - PATIENCE, _end, (page, answering))
             ending.daemon = True
             ending.start()
+    if page.moved_to is not None:
+        chat, page.moved_to = page.moved_to, None
+        return redirect(page_state.settle(chat), 303)
     key = request.form.get("conversation")
-    address = current_site().urls.conversation(key) if key else current_site().urls.home()
-    if changes.chat is not None:
-        address = event_answers.settle(changes.chat)
-    elif changes.draft is not None and not key:
-        address = current_site().urls.home(changes.draft.text)
-    return redirect(address, 303)
+    return redirect(current_site().urls.conversation(key) if key else current_site().urls.home(), 303)
+
+
+def _end(page: PageState, answering: Answering) -> None:
+    if not answering.has_ended:
+        page.notices.append(Notice("warning", _("This took too long, and was ended.")))
+        answering.cancel()

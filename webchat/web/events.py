@@ -172,7 +172,7 @@ def _at_once(answering: Answering, items: list[Item], conversation: Conversation
     response.headers["HX-Retarget"] = "body"  # so that a refusal, too, is taken as our own
     told = {}
     if changes.chat is not None:  # HTMX pushes no address where nothing is swapped
-        told["place"] = {"data": event_answers.settle(changes.chat)}
+        told["place"] = {"data": page_state.settle(changes.chat)}
     if changes.next:
         told["next"] = {"data": _names(changes.next)}
     if told:
@@ -203,7 +203,7 @@ def _is_kept(answering: Answering) -> bool:
 def _frames(changes: Changes, conversation: Conversation | None) -> Iterator[bytes]:
     yield event(event_answers.draw(changes, conversation))
     if changes.chat is not None:
-        address = event_answers.settle(changes.chat)
+        address = page_state.settle(changes.chat)
         yield told("place", address)
     if changes.draft is not None:
         yield told("draft", json.dumps(changes.draft.text))

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import g, request, session
 from flask_wtf.csrf import generate_csrf
 
 from webchat.components.state import State
+from webchat.generation.answering import Item
+from webchat.generation.board import Draft
+from webchat.generation.chat_value import ChatSet
 from webchat.generation.page_states import Look, PageState
 from webchat.language import gettext as _
 from webchat.notices import Notice
+from webchat.storage import conversations
+from webchat.storage.db import reading
 
 from .htmx import wants_partial
 from .site import current_site
@@ -77,12 +82,54 @@ def is_awaited() -> bool:
     page = current_site().page_states.find(owner(), page_name())
     if page is None or (answering := page.awaited) is None:
         return False
-    page.notices += [item for item in answering.items(0) if isinstance(item, Notice)]
+    take(page, answering.items(0))
     if answering.has_ended:
         page.awaited = None
     else:
         page.notices.append(Notice("info", _("This takes a while. The page will show what comes of it.")))
     return not answering.has_ended
+
+
+def take(page: PageState, items: Iterable[Item]) -> None:
+    """What a page without scripts is told when it is drawn the next time; blocks look as they do already."""
+    for item in items:
+        match item:
+            case Notice():
+                page.notices.append(item)
+            case ChatSet():
+                page.moved_to = item
+            case Draft():
+                page.draft = item.text
+
+
+def new_address() -> str | None:
+    """Where the page goes on that is being drawn, once a function has set its conversation."""
+    page = current_site().page_states.find(owner(), page_name())
+    if page is None or page.moved_to is None or request.method != "GET":
+        return None
+    chat, page.moved_to = page.moved_to, None
+    return settle(chat)
+
+
+def settle(chat: ChatSet) -> str:
+    """The address of what the page shows now; from now on it goes on from there."""
+    site = current_site()
+    if chat.conversation_id is None:
+        is_now_at("")
+        return site.urls.new_chat() if not site.definition.save_history else site.urls.home()
+    with reading() as session:
+        key = conversations.get(session, chat.conversation_id).key
+    is_now_at(key)
+    return site.urls.conversation(key)
+
+
+def draft() -> str | None:
+    """What a function has put into the box of the page that is being drawn, once."""
+    page = current_site().page_states.find(owner(), page_name())
+    if page is None:
+        return None
+    text, page.draft = page.draft, None
+    return text
 
 
 def is_now_at(place: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import g, request
+from flask import abort, g, redirect, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -71,6 +71,9 @@ def page(
     """
     page_state.opened(conversation.key if conversation else "")
     is_awaited = page_state.is_awaited()  # before anything is drawn that may change until then
+    if (address := page_state.new_address()) is not None:
+        abort(redirect(address, 303))
+    draft = page_state.draft() if draft is None else draft
     room = room_values(conversation, path, draft, notice, attached, as_sent)
     return current_site().partials(
         "layout/page" if current_site().definition.is_laid_out else "chat/show",
