@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 import webchat as gr
+from tests.support.pictures import PNG
 from webchat.config import Config
 from webchat.server.serve import start_in_thread
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.browser
 class Demo:
     """A page with a bit of everything. `go_on` lets the slow function and the bot end."""
 
-    def __init__(self):
+    def __init__(self, picture):
         self.go_on = threading.Event()
         with gr.Blocks(title="Events") as self.blocks:
             chatbot = gr.Chatbot(type="messages")
@@ -32,6 +33,12 @@ class Demo:
                 gr.HTML("folded words")
             gr.Button("Unfold").click(lambda: gr.Accordion(open=True), None, more)
             gr.ClearButton([box, chatbot])
+            shown, what = (
+                gr.Image(label="Picture", interactive=True, type="filepath"),
+                gr.Textbox(label="What"),
+            )
+            rows = [[str(picture), f"what {n}"] for n in range(3)]
+            gr.Examples(rows, [shown, what], out, self.see, run_on_click=True, examples_per_page=2)
             self.blocks.load(lambda: "loaded", None, out)
 
     def user(self, words, history):
@@ -47,6 +54,9 @@ class Demo:
     def undo(self, history, data: gr.UndoData):
         return history[: data.index], data.value
 
+    def see(self, picture, what):
+        return f"{what} in {picture.rpartition('.')[2]}"
+
     def slow(self, progress=gr.Progress()):  # noqa: B008  (as the guide says)
         progress(0.5, desc="Half")
         yield "begun"
@@ -56,7 +66,9 @@ class Demo:
 
 @pytest.fixture
 def demo(tmp_path):
-    demo = Demo()
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(PNG)
+    demo = Demo(picture)
     server = start_in_thread(demo.blocks.definition, Config(instance=tmp_path, secret_key="browser"))
     demo.url = server.url
     yield demo
@@ -82,6 +94,11 @@ def test_what_one_does_changes_the_page(context, demo):
     expect(page.get_by_role("alert")).to_contain_text("Something went wrong here (error ")
     page.get_by_role("alert").get_by_role("button", name="Close").click()
     expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_role("button", name="2", exact=True).click()
+    page.get_by_role("row", name="what 2").click()
+    expect(page.get_by_label("What")).to_have_value("what 2")
+    expect(page.locator(".block--image .attachment img")).to_have_count(1)
+    expect(out).to_have_text("what 2 in png")
     page.get_by_role("button", name="Slow").click()
     expect(out).to_have_text("begun")
     expect(page.get_by_role("progressbar")).to_have_attribute("value", "0.500")

@@ -120,7 +120,12 @@ class PageState:
         with self.lock:
             states = {number: _copy(value) for number, value in self.states.items()}
             page = replace(
-                self, looks=dict(self.looks), states=states, used=dict(self.used), lock=threading.RLock()
+                self,
+                looks=dict(self.looks),
+                states=states,
+                used=dict(self.used),
+                opening=None,  # it is asked for anew
+                lock=threading.RLock(),
             )
             self.notices, self.draft = [], None  # each is told once
             return page

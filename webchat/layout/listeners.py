@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from inspect import signature
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +14,7 @@ from webchat.errors import DefinitionError
 
 from .parameters import warn_of_too_few
 from .scripts import check_script
-from .writing import is_being_written
+from .writing import refuse_nowhere
 
 if TYPE_CHECKING:
     from .tree import Block
@@ -117,22 +118,12 @@ class Trigger:
         self.event = event
 
     def __call__(self, *given: Any, **named: Any) -> Any:
-        self.refuse_nowhere()
+        refuse_nowhere(self.block, self.event)
         return self.listen(*given, **named)
 
     def listen(self, *given: Any, **named: Any) -> Any:
         """The same for a block that may be put on a page later."""
         return _listen(((self.block, self.event),), None, None, *given, **named)
-
-    def refuse_nowhere(self) -> None:
-        """Nobody would hear it. Raises `DefinitionError`."""
-        is_page = hasattr(self.block, "children")
-        if not is_page and self.block.parent is None and not is_being_written():
-            name = type(self.block).__name__
-            raise DefinitionError(
-                f"{name}.{self.event}: this {name} stands on no page, so nobody would call the function. Make both "
-                "inside `with Blocks() as demo:`; for what is in a ChatInterface, say it inside `with` that chat."
-            )
 
 
 def on(
@@ -169,7 +160,7 @@ def on(
         triggers = [block.change for block in _as_list(inputs) if hasattr(block, "change")]
     triggers = [triggers] if isinstance(triggers, Trigger) else list(triggers)
     for one in triggers:
-        one.refuse_nowhere()
+        refuse_nowhere(one.block, one.event)
     named = _named(locals())
     return _listen(
         tuple((one.block, one.event) for one in triggers), None, None, fn, inputs, outputs, **named
@@ -268,13 +259,7 @@ def _listen(
     return listener
 
 
-_NAMED = frozenset(
-    {
-        "api_name", "scroll_to_output", "show_progress", "show_progress_on", "queue", "batch", "max_batch_size",
-        "preprocess", "postprocess", "cancels", "trigger_mode", "js", "concurrency_limit", "concurrency_id",
-        "show_api", "time_limit", "stream_every", "key", "like_user_message",
-    }
-)  # fmt: skip
+_NAMED = list(signature(_listen).parameters)[6:]  # what is left to say by name
 
 
 def _named(values: Mapping[str, Any]) -> dict[str, Any]:
