@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 
 from webchat.checks import check_choice
 from webchat.errors import DefinitionError
-from webchat.layout.listeners import Event, Listener
+from webchat.layout.listeners import Event, Listener, listen
 
 from .base import Component
 from .state import State
@@ -101,7 +101,7 @@ class ClearButton(Button):
             if not isinstance(component, Component):
                 raise DefinitionError(f"ClearButton: {component!r} is no component.")
         if given:
-            self.click.listen(partial(_cleared, given), None, given, queue=False, show_progress="hidden")
+            listen([self.click], partial(_cleared, given), None, given, queue=False, show_progress="hidden")
         return self
 
 

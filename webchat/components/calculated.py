@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from webchat.checks import warn_once
 from webchat.errors import DefinitionError
-from webchat.layout.listeners import Trigger, on
+from webchat.layout import listeners
+from webchat.layout.listeners import Trigger
 
 if TYPE_CHECKING:
     from .base import Component
@@ -33,7 +34,8 @@ def listen(component: Component) -> None:
     elif every is not None:
         check_seconds(f"{owner}(every=…)", every)
         triggers.append(Trigger(component, "tick"))
-    on(triggers, component.value, inputs, component, show_progress="hidden", trigger_mode="always_last")
+    how: Any = {"show_progress": "hidden", "trigger_mode": "always_last"}
+    listeners.listen(triggers, component.value, inputs, component, **how)
 
 
 def value_of(component: Component, given: Given) -> Any:

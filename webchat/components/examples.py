@@ -12,7 +12,7 @@ from webchat.checks import check_choice, check_count, warn_without_meaning
 from webchat.errors import DefinitionError
 from webchat.file_types import is_picture, type_of
 from webchat.layout.event_data import SelectData
-from webchat.layout.listeners import Event, Listener, on
+from webchat.layout.listeners import Event, Listener, listen
 from webchat.layout.tree import Block
 
 from .base import Component
@@ -110,17 +110,18 @@ class Examples(Block):
         filled = [component for _, component in self.filled]
         how: dict[str, Any] = {"show_progress": "hidden", "queue": False}
         root: Any = next(reversed([*self.around()]), None)
-        if self.preload is False or not self.is_cached or self.cache_mode == "lazy" or root is None:
-            filling = self.click.listen(self._fill, None, filled, api_name=self.api_name, **how)
-        else:
-            filling = on([self.click, root.load], self._fill, None, filled, api_name=self.api_name, **how)
-        self.load_input_event: Listener = filling
+        opens = (
+            self.preload is not False and self.is_cached and self.cache_mode != "lazy" and root is not None
+        )
+        triggers = [self.click, root.load] if opens else [self.click]
+        filling: Listener = listen(triggers, self._fill, None, filled, api_name=self.api_name, **how)
+        self.load_input_event = filling
         self.running: Listener | None = None  # what may be answered from what was kept
         if self.is_cached or self.run_on_click:
             how = {"preprocess": self.preprocess, "postprocess": self.postprocess, "batch": self.batch}
             self.running = filling.then(self.fn, self.inputs, self.outputs, **how)
         if self.pages > 1:
-            self.select.listen(self._turn_to, None, self, show_progress="hidden", queue=False)
+            listen([self.select], self._turn_to, None, self, show_progress="hidden", queue=False)
 
     def _fill(self, data: SelectData) -> Any:
         if (index := self.index_in(data.index)) is None:

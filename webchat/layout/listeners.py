@@ -119,11 +119,7 @@ class Trigger:
 
     def __call__(self, *given: Any, **named: Any) -> Any:
         refuse_nowhere(self.block, self.event)
-        return self.listen(*given, **named)
-
-    def listen(self, *given: Any, **named: Any) -> Any:
-        """The same for a block that may be put on a page later."""
-        return _listen(((self.block, self.event),), None, None, *given, **named)
+        return listen([self], *given, **named)
 
 
 def on(
@@ -161,10 +157,12 @@ def on(
     triggers = [triggers] if isinstance(triggers, Trigger) else list(triggers)
     for one in triggers:
         refuse_nowhere(one.block, one.event)
-    named = _named(locals())
-    return _listen(
-        tuple((one.block, one.event) for one in triggers), None, None, fn, inputs, outputs, **named
-    )
+    return listen(triggers, fn, inputs, outputs, **_named(locals()))
+
+
+def listen(triggers: Sequence[Trigger], *given: Any, **named: Any) -> Any:
+    """The same for blocks that may be put on a page later."""
+    return _listen(tuple((one.block, one.event) for one in triggers), None, None, *given, **named)
 
 
 def _listen(
