@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 
 import pytest
 
 from webchat.errors import StorageBusy
+from webchat.generation import scribe
 from webchat.generation import store as module
+from webchat.generation.scribe import Scribe
 from webchat.generation.store import ReplyStore
+from webchat.streams.memory import MemoryStream
 from webchat.updates import ReplyState, Snapshot
 
 END = Snapshot((), ReplyState.DONE)
@@ -75,6 +79,34 @@ def test_an_end_that_cannot_be_written_does_not_take_others_with_it(store, table
     finish_at_once(store, table, 6)
     assert table.batches == [{0}, {1, 2, 3, 4, 5}, *({id} for id in sorted(table.batches[1]))]
     assert "the end of reply 3 cannot be saved" in caplog.text
+    assert not store.has_unsaved
+
+
+def scribe_for(store):
+    return Scribe({}, store, MemoryStream())
+
+
+def test_an_end_that_waits_wakes_the_scribe_whoever_ended_it(store, table, monkeypatch):
+    monkeypatch.setattr(scribe, "SAVE_EVERY", 0.05)
+    table.go_on.set()
+    table.is_busy = True
+    scribe_for(store)
+    assert not store.finish(7, END)
+    table.is_busy = False
+    deadline = time.monotonic() + 5
+    while store.has_unsaved and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not store.has_unsaved and table.batches[-1] == {7}
+
+
+def test_an_end_that_waits_is_tried_once_more_at_the_close(store, table, monkeypatch):
+    monkeypatch.setattr(scribe, "SAVE_EVERY", 60)
+    table.go_on.set()
+    table.is_busy = True
+    one = scribe_for(store)
+    store.finish(7, END)
+    table.is_busy = False
+    one.close()
     assert not store.has_unsaved
 
 

@@ -170,6 +170,26 @@ def test_a_read_sees_what_another_thread_has_just_written(app, talk):
     assert talk.shown == [("Hello",)]
 
 
+def test_a_read_with_others_inside_sees_one_state(app, talk):
+    with reading():
+        with reading():  # the first to ask, and not the last
+            assert talk.shown == []
+        at_once(app, 1, lambda _: talk.say("Meanwhile"))
+        assert talk.shown == []
+    assert talk.shown == [("Meanwhile",)]
+
+
+def test_what_is_written_inside_a_read_is_seen_in_the_rest_of_it(app, talk):
+    with reading():
+        assert talk.shown == []
+        talk.say("Mine")
+        with reading():
+            assert talk.shown == [("Mine",)]
+            at_once(app, 1, lambda _: conversations.rename(talk.id, "Elsewhere"))
+            assert talk.shown == [("Mine",)]
+    assert db.engine.pool.checkedout() == 0
+
+
 def test_each_connection_is_set_up(app):
     with db.engine.connect() as connection:
         pragmas = ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")

@@ -24,7 +24,10 @@ log = logging.getLogger("webchat.generation")
 
 
 class Scribe:
-    """Saves those of `runs` that grow. Usage: `scribe.wake()` when there is one, `scribe.close()` at the end."""
+    """Saves those of `runs` that grow, and what `store` could not save at once.
+
+    Usage: `scribe.wake()` when there is a new one, `scribe.close()` at the end.
+    """
 
     def __init__(self, runs: Mapping[int, Run], store: ReplyStore, stream: Stream) -> None:
         self._runs = runs
@@ -35,6 +38,7 @@ class Scribe:
         self._closed = False
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
+        store.when_unsaved = self.wake
 
     def wake(self) -> None:
         with self._lock:
@@ -44,8 +48,10 @@ class Scribe:
         self._busy.set()
 
     def close(self) -> None:
+        """The last chance of an end that the database would not take."""
         self._closed = True
         self._busy.set()
+        self._store.finish_unsaved()
 
     def _work(self) -> None:
         while not self._closed:

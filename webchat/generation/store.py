@@ -37,6 +37,7 @@ class ReplyStore:
         self._context = context
         self._blobs = blobs
         self._permission = permission
+        self.when_unsaved: Callable[[], None] = lambda: None  # called when there is something to try again
         self._new_ends: dict[int, Snapshot] = {}
         self._unsaved: dict[int, Snapshot] = {}
         self._lock = threading.Lock()
@@ -157,6 +158,7 @@ class ReplyStore:
         except (StorageBusy, StorageFull) as error:
             log.error("the ends of %s replies could not be saved yet: %s", len(ends), error)
             self._unsaved |= ends
+            self.when_unsaved()
         except Exception:
             if len(ends) > 1:  # one of them must not take the others with it
                 for reply_id, snapshot in ends.items():

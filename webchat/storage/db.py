@@ -50,6 +50,7 @@ def transaction() -> Iterator[Session]:
         yield session
         return
     session.close()  # a read that is still open would show us an old state
+    session.info.pop("reading", None)
     writers: WriterLine = current_app.extensions["webchat.writers"]
     with writers.place(PATIENCE) as seconds_left, in_our_words():
         try:
@@ -64,16 +65,21 @@ def transaction() -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """Read one consistent state, which is let go at the end: the next read sees what was written since."""
+    """Read one consistent state, which is let go at the end: the next read sees what was written since.
+
+    A read inside is part of it; a transaction inside ends it, and what is read after that is as it is then.
+    """
     session = db.session()
-    if session.in_transaction():
+    if session.info.get("reading") or session.info.get("writing"):
         yield session
         return
     with in_our_words():
         try:
             sqlite.begin_reading(session.connection())
+            session.info["reading"] = True
             yield session
         finally:
+            session.info.pop("reading", None)
             session.close()
 
 
