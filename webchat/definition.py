@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .author_paths import AuthorFiles
+from .chat_examples import Example
 from .components.base import Component
 from .components.chatbot import DEFAULT_FLAGS, Chatbot
 from .components.examples import Examples
 from .components.multimodal_textbox import MultimodalTextbox
 from .components.textbox import Textbox
 from .errors import DefinitionError
-from .examples import Example
 from .layout.tree import Block, Layout
 from .themes import Theme
 
