@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from .author_paths import AuthorFiles, check_text, read_texts
 from .chat_arguments import (
-    Button,
+    ButtonWords,
     button_of,
     chatbot_of,
     concurrency_of,
@@ -120,8 +120,8 @@ class ChatInterface(Launchable):
         analytics_enabled: bool | None = None,
         autofocus: bool = True,
         autoscroll: bool = True,
-        submit_btn: Button = True,
-        stop_btn: Button = True,
+        submit_btn: ButtonWords = True,
+        stop_btn: ButtonWords = True,
         concurrency_limit: int | Literal["default"] | None = "default",
         delete_cache: tuple[int, int] | None = None,
         show_progress: Literal["full", "minimal", "hidden"] = "minimal",
