@@ -64,7 +64,10 @@ class Over(BaseException):
 
 
 class Answering:
-    """One event while it is answered, in a thread of its own. Its items tell the page what to change."""
+    """One event while it is answered, in a thread of its own. Its items tell the page what to change.
+
+    Without `page`, `owner` and `network` it is nobody's.
+    """
 
     def __init__(
         self,
@@ -72,10 +75,10 @@ class Answering:
         listener: Listener,
         board: Board,
         event: Event,
-        request: Request | None,
-        page: str,
-        owner: str,
-        network: str,
+        request: Request | None = None,
+        page: str = "",
+        owner: str = "",
+        network: str = "",
     ) -> None:
         self.listener = listener
         self.page = page
