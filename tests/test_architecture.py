@@ -19,7 +19,7 @@ FLOORS = {
         "messages", "checks", "reasons", "usernames", "csv_rows", "updates", "language",
         "logs", "moving_window", "notices", "request", "progress",
     ],
-    "author": ["layout", "components", "themes", "auth", "author_paths", "examples", "definition"],
+    "author": ["layout", "components", "themes", "auth", "author_paths", "chat_examples", "definition"],
     "memory and pipes": ["storage", "streams", "providers"],
     "thinking": ["generation"],
     "drawing": ["rendering"],

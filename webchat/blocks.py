@@ -9,6 +9,7 @@ from inspect import signature
 from typing import Any, Self
 
 from .author_paths import AuthorFiles, check_text, read_texts
+from .chat_examples import examples_of_chatbot
 from .chat_interface import ChatInterface
 from .checks import changed_arguments, check_times, warn_without_meaning
 from .components.button import Button
@@ -17,7 +18,6 @@ from .components.examples import Examples
 from .components.textbox import Textbox
 from .definition import Definition, avatars_of
 from .errors import DefinitionError
-from .examples import examples_of_chatbot
 from .launchable import Launchable, Paths
 from .layout.listeners import Event
 from .layout.tree import Block, Layout

@@ -15,7 +15,7 @@ from .components.textbox import Textbox
 from .definition import DEFAULT_CONCURRENCY
 from .errors import DefinitionError, NotYetError
 
-Button = str | bool | None
+ButtonWords = str | bool | None  # its words; whether there is one
 
 
 def chatbot_of(given: Any) -> Chatbot:
@@ -55,7 +55,7 @@ def outputs_of(given: Component | Sequence[Component] | None) -> tuple[Component
     return outputs
 
 
-def button_of(own: Button, of_textbox: Button) -> str | bool:
+def button_of(own: ButtonWords, of_textbox: ButtonWords) -> str | bool:
     """The textbox's button where it names one and the ChatInterface says nothing; None means no button."""
     return (of_textbox if own is True and of_textbox else own) or False
 

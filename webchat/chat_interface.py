@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from .author_paths import AuthorFiles, check_text, read_texts
 from .chat_arguments import (
-    Button,
+    ButtonWords,
     button_of,
     chatbot_of,
     concurrency_of,
@@ -19,6 +19,7 @@ from .chat_arguments import (
     outputs_of,
     textbox_of,
 )
+from .chat_examples import examples_of, examples_of_chatbot
 from .checks import changed_arguments, check_choice, check_times, refuse_later, warn_without_meaning
 from .components.base import Component
 from .components.chatbot import DEFAULT_FLAGS, Chatbot, flags_of, warn_of_lost_feedback
@@ -26,7 +27,6 @@ from .components.multimodal_textbox import MultimodalTextbox
 from .components.textbox import Textbox
 from .definition import Definition, avatars_of
 from .errors import DefinitionError, NotYetError
-from .examples import examples_of, examples_of_chatbot
 from .language import gettext as _
 from .launchable import Launchable, Paths
 from .layout.containers import Accordion, accordion_of
@@ -120,8 +120,8 @@ class ChatInterface(Launchable):
         analytics_enabled: bool | None = None,
         autofocus: bool = True,
         autoscroll: bool = True,
-        submit_btn: Button = True,
-        stop_btn: Button = True,
+        submit_btn: ButtonWords = True,
+        stop_btn: ButtonWords = True,
         concurrency_limit: int | Literal["default"] | None = "default",
         delete_cache: tuple[int, int] | None = None,
         show_progress: Literal["full", "minimal", "hidden"] = "minimal",

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .author_paths import AuthorFiles
+from .chat_examples import Example
 from .components.base import Component
 from .components.chatbot import DEFAULT_FLAGS, Chatbot
 from .components.examples import Examples
 from .components.multimodal_textbox import MultimodalTextbox
 from .components.textbox import Textbox
 from .errors import DefinitionError
-from .examples import Example
 from .layout.tree import Block, Layout
 from .themes import Theme
 
@@ -67,9 +67,7 @@ class Definition:
     flagging_mode: Literal["never", "manual"] = "never"
     flagging_options: tuple[str, ...] = DEFAULT_FLAGS
     flagging_dir: Path | None = None  # None: "flagged" in the instance folder
-    delete_cache: tuple[int, int] | None = (
-        None  # seconds: how often, and how old, uploads go that were not sent
-    )
+    delete_cache: tuple[int, int] | None = None  # seconds: how often unsent uploads go, and how old ones
     max_file_bytes: int | None = None  # stronger than the setting
     auth: Callable[[str, str], bool] | None = None  # whether this name and password may come in
     auth_message: str | None = None

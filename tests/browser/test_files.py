@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 import webchat as gr
 from tests.support.needs import need_module
 from tests.support.pictures import HTML, PNG
+from webchat.chat_examples import Example
 from webchat.components import audio
 from webchat.components.multimodal_textbox import MultimodalTextbox
-from webchat.examples import Example
 
 from .conftest import FLAGS, Chat, becomes_true
 

@@ -5,10 +5,10 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Chat
 from tests.web.test_payloads import PAYLOADS
+from webchat.chat_examples import Example
 from webchat.components.chatbot import Chatbot
 from webchat.config import Config
 from webchat.definition import Definition
-from webchat.examples import Example
 from webchat.messages import ChatMessage
 from webchat.server.serve import start_in_thread
 

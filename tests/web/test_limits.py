@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.web.conftest import Guest
+from webchat.chat_examples import Example
 from webchat.errors import TooMany
-from webchat.examples import Example
 from webchat.generation.limits import Limits, network_of
 from webchat.storage.db import reading
 from webchat.storage.models import Conversation, Turn, User

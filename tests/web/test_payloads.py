@@ -14,12 +14,12 @@ from tests.support.dom import parse
 from tests.support.judge import judge
 from tests.web.conftest import Guest
 from webchat.app import create_app
+from webchat.chat_examples import Example
 from webchat.components.chatbot import Chatbot
 from webchat.components.textbox import Textbox
 from webchat.config import Config
 from webchat.definition import Definition
 from webchat.errors import Error
-from webchat.examples import Example
 from webchat.messages import ChatMessage
 from webchat.web.site import site_of
 

@@ -11,10 +11,10 @@ import pytest
 
 from tests.web.conftest import Guest
 from webchat import HTML, ChatMessage, Code, Column, File, Image, Plot
+from webchat.chat_examples import Example
 from webchat.components import figures
 from webchat.components.base import Component
 from webchat.components.multimodal_textbox import MultimodalTextbox
-from webchat.examples import Example
 from webchat.generation.copies import Copies
 from webchat.generation.fetching import fetch
 from webchat.layout.containers import Accordion

@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 
 from webchat.checks import check_choice
 from webchat.errors import DefinitionError
-from webchat.layout.listeners import Event, Listener, listen
+from webchat.layout.listeners import Event, listen
 
 from .base import Component
 from .state import State
@@ -58,11 +58,6 @@ class Button(Component):
         if self.link is not None and not LINK.match(self.link):
             raise DefinitionError(f"{owner}(link={self.link!r}): give an address that begins with http or /.")
         check_choice(owner, "size", self.size, ("sm", "md", "lg"))
-
-    @property
-    def clicks(self) -> list[Listener]:
-        """Those that hear it pressed."""
-        return [one for one in self.listeners if (self, "click") in one.targets]
 
     def props(self) -> dict[str, Any]:
         return super().props() | {"icon": self._picture}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from webchat.checks import warn_once
 from webchat.errors import DefinitionError
 from webchat.layout import listeners
-from webchat.layout.listeners import Trigger
+from webchat.layout.listeners import Trigger, as_list, changes_of
 
 if TYPE_CHECKING:
     from .base import Component
@@ -28,7 +28,7 @@ def listen(component: Component) -> None:
     if not callable(component.value):
         warn_once(f"{owner}: every and inputs change nothing, since its value is no function.")
         return
-    triggers = [one.change for one in _listed(inputs) if hasattr(one, "change")]
+    triggers = changes_of(inputs)
     if hasattr(every, "tick"):
         triggers.append(every.tick)
     elif every is not None:
@@ -42,7 +42,7 @@ def value_of(component: Component, given: Given) -> Any:
     """What it is made with; a function is called with what is `given` for each of its inputs."""
     if not callable(component.value):
         return component.value
-    inputs = _listed(component.inputs)
+    inputs = as_list(component.inputs)
     if isinstance(component.inputs, set | frozenset):
         return component.value({one: given(one) for one in inputs})
     return component.value(*map(given, inputs))
@@ -52,9 +52,3 @@ def check_seconds(parameter: str, seconds: Any) -> None:
     is_number = isinstance(seconds, int | float) and not isinstance(seconds, bool)
     if not is_number or not SHORTEST <= seconds < math.inf:
         raise DefinitionError(f"{parameter}: {seconds!r} is no time; give seconds, at least {SHORTEST}.")
-
-
-def _listed(inputs: Any) -> Sequence[Component]:
-    if inputs is None:
-        return []
-    return list(inputs) if isinstance(inputs, list | tuple | set | frozenset) else [inputs]

@@ -39,6 +39,7 @@ class Examples(Block):
         examples_per_page: more of them are on pages of their own. label: what is written above them.
         example_labels: a text for each example: shown on buttons, instead of its values.
         preprocess, postprocess, batch, api_name: as of a listener. visible, elem_id: as of any block.
+    Raises `DefinitionError` with a sentence about what cannot be.
     Usage: `Examples([["Oslo", 3], ["Bergen", 5]], [city, days], answer, tell, run_on_click=True)`; its
     `load_input_event` is the listener, so `.then()` of it goes on.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from webchat.checks import check_choice, check_count
@@ -105,9 +106,9 @@ class Textbox(Input):
         return "" if value is None else value
 
     @property
-    def first_text(self) -> str:
-        """What stands in the box of a chat at first."""
-        return str(self.made(NO_FILES) or "")
+    def first(self) -> tuple[str, tuple[Path, ...]]:
+        """What stands in the box of a chat at first; nothing is attached to it."""
+        return str(self.made(NO_FILES) or ""), ()
 
     @property
     def most_lines(self) -> int:

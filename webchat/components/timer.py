@@ -15,8 +15,10 @@ from .calculated import check_seconds
 class Timer(Component):
     """Ticks, and is not seen.
 
-    Parameters: `value`: the seconds between two ticks, at least 0.2; `active`: whether it ticks; `render`: whether
-    it belongs to the layout where it is made. A page that nobody looks at, in another tab, does not tick.
+    Parameters:
+        value: the seconds between two ticks, at least 0.2. active: whether it ticks.
+        render: as of any component.
+    A page that nobody looks at, in another tab, does not tick. Raises `DefinitionError` for what is no time.
     Usage: `Timer(5).tick(lambda: time.ctime(), None, clock)`; a listener may give `Timer(active=False)`.
     """
 

@@ -64,7 +64,10 @@ class Over(BaseException):
 
 
 class Answering:
-    """One event while it is answered, in a thread of its own. Its items tell the page what to change."""
+    """One event while it is answered, in a thread of its own. Its items tell the page what to change.
+
+    Without `page`, `owner` and `network` it is nobody's.
+    """
 
     def __init__(
         self,
@@ -72,10 +75,10 @@ class Answering:
         listener: Listener,
         board: Board,
         event: Event,
-        request: Request | None,
-        page: str,
-        owner: str,
-        network: str,
+        request: Request | None = None,
+        page: str = "",
+        owner: str = "",
+        network: str = "",
     ) -> None:
         self.listener = listener
         self.page = page
@@ -141,7 +144,9 @@ class Answering:
 
     def _answer(self, listener: Listener, depth: int) -> None:
         """Call it, then those that follow, then those that listen to what has changed."""
-        before = {block: self.board.fingerprint(block) for block in listener.outputs if block.changes}
+        before = {
+            block: self.board.fingerprint(block) for block in listener.outputs if block.listeners_of("change")
+        }
         went_well = self._call_safely(listener)
         for following in listener.following:
             if following.when in ("then", "success" if went_well else "failure"):
@@ -149,8 +154,8 @@ class Answering:
         if depth < DEEPEST:
             for block, value in before.items():
                 if self.board.fingerprint(block) != value:
-                    for changed in block.changes:
-                        self._go_on(changed, depth + 1)
+                    for other in block.listeners_of("change"):
+                        self._go_on(other, depth + 1)
 
     def _go_on(self, listener: Listener, depth: int) -> None:
         if listener.js:

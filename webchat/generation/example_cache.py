@@ -10,9 +10,9 @@ from copy import deepcopy
 from dataclasses import asdict
 from typing import Any
 
+from webchat.chat_examples import Example
 from webchat.definition import Definition
 from webchat.errors import WebchatError
-from webchat.examples import Example
 from webchat.files import Files
 from webchat.messages import PROBLEM, ComponentData, Message, Option
 from webchat.storage.history import Asked

@@ -71,7 +71,7 @@ class KeptExamples:
         chat = ChatValue(self._store, MemoryStream(), self._bot, None, None)
         board = Board(PageState(), {}, lambda block: block.shown(files), files, chat, None)
         event = Making(examples, {"index": index})
-        answering = Answering(self._events, examples.load_input_event, board, event, None, "", "", "")
+        answering = Answering(self._events, examples.load_input_event, board, event)
         answering.perform()
         if not answering.went_well:
             return None

@@ -153,11 +153,16 @@ def on(
     `on([box.submit, button.click], answer, box, reply)`, or as a decorator: `@on([box.submit], inputs=box)`.
     """
     if triggers is None:
-        triggers = [block.change for block in _as_list(inputs) if hasattr(block, "change")]
+        triggers = changes_of(inputs)
     triggers = [triggers] if isinstance(triggers, Trigger) else list(triggers)
     for one in triggers:
         refuse_nowhere(one.block, one.event)
     return listen(triggers, fn, inputs, outputs, **_named(locals()))
+
+
+def changes_of(inputs: Any) -> list[Trigger]:
+    """Of those that have such an event."""
+    return [block.change for block in as_list(inputs) if hasattr(block, "change")]
 
 
 def listen(triggers: Sequence[Trigger], *given: Any, **named: Any) -> Any:
@@ -238,13 +243,13 @@ def _listen(
         show_api=show_api,
         scroll_to_output=scroll_to_output,
         show_progress=show_progress,
-        show_progress_on=_as_list(show_progress_on),
+        show_progress_on=as_list(show_progress_on),
         like_user_message=like_user_message,
         queue=queue,
         batch=batch,
         preprocess=preprocess,
         postprocess=postprocess,
-        cancels=_as_list(cancels),
+        cancels=as_list(cancels),
         trigger_mode=trigger_mode or ("always_last" if _come_in_rows(targets) else "once"),
         concurrency_limit=concurrency_limit,
         concurrency_id=concurrency_id,
@@ -257,7 +262,7 @@ def _listen(
     return listener
 
 
-_NAMED = list(signature(_listen).parameters)[6:]  # what is left to say by name
+_NAMED = signature(_listen).parameters.keys() - {"targets", "when", "before", "fn", "inputs", "outputs"}
 
 
 def _named(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -286,14 +291,14 @@ def _name(targets: tuple[Target, ...], when: When | None) -> str:
 
 
 def _blocks(targets: tuple[Target, ...], when: When | None, name: str, given: Any) -> list[Any]:
-    blocks = _as_list(given)
+    blocks = as_list(given)
     for block in blocks:
         if not hasattr(block, "listeners"):
             raise DefinitionError(f"{_name(targets, when)}({name}=…): {block!r} is no component.")
     return blocks
 
 
-def _as_list(blocks: Any) -> list[Any]:
+def as_list(blocks: Any) -> list[Any]:
     if blocks is None:
         return []
     return list(blocks) if isinstance(blocks, list | tuple | set | frozenset) else [blocks]

@@ -70,10 +70,8 @@ class Block:
             yield self.parent
             yield from self.parent.around()
 
-    @property
-    def changes(self) -> list[Listener]:
-        """Those that listen to its changes."""
-        return [one for one in self.listeners if (self, "change") in one.targets]
+    def listeners_of(self, event: str) -> list[Listener]:
+        return [one for one in self.listeners if (self, event) in one.targets]
 
     @property
     def parts(self) -> tuple[Block, ...]:
@@ -131,8 +129,7 @@ class Layout:
 
     def hears(self, number: int, event: str) -> bool:
         """Whether anybody listens to this event of a block."""
-        block = self.blocks[number]
-        return any((block, event) in listener.targets for listener in block.listeners)
+        return bool(self.blocks[number].listeners_of(event))
 
     @property
     def listeners(self) -> list[Listener]:

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from webchat.chat_examples import Example
 from webchat.components.base import Component
 from webchat.components.examples import Examples
 from webchat.components.given import is_address
 from webchat.components.input import NO_FILES, Input
 from webchat.definition import Definition
-from webchat.examples import Example
 from webchat.file_types import is_picture, type_of
 
 from . import dom_ids

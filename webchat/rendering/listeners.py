@@ -41,8 +41,8 @@ def heard(definition: Definition) -> dict[str, int]:
 
 def judges_users(definition: Definition) -> bool:
     """Whether what the user said can be liked, too."""
-    likes = (one for one in definition.chatbot.listeners if (definition.chatbot, "like") in one.targets)
-    return definition.chatbot.like_user_message or any(one.like_user_message for one in likes)
+    chatbot = definition.chatbot
+    return chatbot.like_user_message or any(one.like_user_message for one in chatbot.listeners_of("like"))
 
 
 def reach(listener: Listener) -> list[Listener]:
@@ -53,8 +53,11 @@ def reach(listener: Listener) -> list[Listener]:
         one = ahead.pop(0)
         if one not in found:
             found.append(one)
-            heard = [other for block in one.outputs for other in block.changes]
-            ahead += [other for other in (*one.following, *heard) if not other.js]
+            after = [
+                *one.following,
+                *(other for block in one.outputs for other in block.listeners_of("change")),
+            ]
+            ahead += [other for other in after if not other.js]
     return found
 
 

@@ -115,13 +115,15 @@ class Partials:
         """A component by its own template; one that cannot be drawn leaves a placeholder, and the page lives.
 
         `number`: its place in the layout, where it stands on the page itself and not in a message; `more`:
-        `plays`, whether what it shows may begin by itself, and `saves`, whether there is a button that saves it.
+        `plays`, whether what it shows may begin by itself; `saves`, whether there is a button that saves it; and
+        `is_set`, whether an event has just set it.
         """
         values = {
             "data": data,
             "props": data.props,
             "value": data.value,
             "number": number,
+            "plays": True,
             "saves": True,
             "is_set": False,
             **more,

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from webchat.examples import Example
+from webchat.chat_examples import Example
 from webchat.file_types import is_shown_inline
 from webchat.files import FileData
 from webchat.layout.tree import Block

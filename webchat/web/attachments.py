@@ -122,7 +122,8 @@ def waiting(user_id: int | None, keys: Iterable[str]) -> list[FileData]:
 def given_keys(paths: Iterable[Path]) -> list[str]:
     """What stands for these of the author's files in a form: also for those that only a function has named."""
     site = current_site()
-    known = {path: key for path in site.definition.given_files for key in site.definition.given_keys([path])}
+    given = site.definition.given_files
+    known = dict(zip(given, site.definition.given_keys(given), strict=True))
     return [known.get(path) or site.made_files.key(path) for path in paths]
 
 

@@ -44,8 +44,6 @@ def first_draft() -> tuple[str, Sequence[FileData]]:
     """What the author has put into an empty box, words and files; nothing where her function fails."""
     box = current_site().definition.textbox
     try:
-        if not isinstance(box, MultimodalTextbox):
-            return box.first_text, ()
         text, paths = box.first
     except Exception:
         log.exception("the value of the %s of the chat could not be made", type(box).__name__)

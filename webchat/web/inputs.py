@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import request
 
+from webchat.chat_examples import Example
 from webchat.components.base import Component
 from webchat.errors import NotFound, Unfit
-from webchat.examples import Example
 from webchat.files import Files
 from webchat.generation.page_states import Look
 from webchat.language import gettext as _

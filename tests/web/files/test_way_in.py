@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.support.pictures import HTML, PNG
 from tests.web.files.conftest import Sender, addresses, folder
-from webchat.examples import Example
+from webchat.chat_examples import Example
 
 
 def test_what_is_sent_reaches_the_function_the_page_and_the_history(app, sender, bot):

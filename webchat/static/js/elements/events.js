@@ -98,24 +98,24 @@ for (const [type, events] of [["play", ["play"]], ["pause", ["pause"]], ["ended"
   document.addEventListener(type, ({ target }) => events.forEach((event) => blockOf(target) && fire(blockOf(target), event)), true);
 }
 
-// What was done in a conversation by its own forms
+// What was done in a conversation by its own forms, and what the number in their addresses is, if not the reply's
 const DONE = [
   [/\/replies\/(\d+)\/retry$/, "retry"],
   [/\/c\/[\w-]+\/(undo)$/, "undo"],
   [/\/c\/[\w-]+\/(clear)$/, "clear"],
-  [/\/turns\/(\d+)\/edit$/, "edit"],
+  [/\/turns\/(\d+)\/edit$/, "edit", "turn"],
   [/\/replies\/(\d+)\/options\/\d+\/\d+$/, "option_select"],
-  [/\/turns\?example=(\d+)$/, "example_select"],
+  [/\/turns\?example=(\d+)$/, "example_select", "index"],
   [/\/replies\/(\d+)\/feedback$/, "like"],
 ];
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (!(ctx.response?.status < 400) || ctx.request.method !== "POST") return;
-  for (const [address, event] of DONE) {
+  for (const [address, event, what = "reply"] of DONE) {
     const found = address.exec(ctx.request.action);
     if (!found) continue;
     const liked = ctx.request.body?.get?.("option");
-    const about = { [{ example_select: "index", edit: "turn" }[event] ?? "reply"]: Number(found[1]) };
+    const about = { [what]: Number(found[1]) };
     fire("chat", event, liked ? { ...about, liked: { Like: true, Dislike: false }[liked] ?? liked } : about);
   }
 });

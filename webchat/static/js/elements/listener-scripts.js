@@ -28,7 +28,13 @@ async function runScript(form) {
 const words = (text) => (text ? text.split(" ") : []);
 const blockAt = (number) => document.querySelector(`[data-block='${number}']`);
 const field = (number) => `c${number}`;
-const asTexts = (value) => (Array.isArray(value) ? value.map(String) : value === null || value === false ? [] : [value === true ? "on" : String(value)]);
+
+// As a form says a value
+function asTexts(value) {
+  if (Array.isArray(value)) return value.map(String);
+  if (value === null || value === false) return [];
+  return [value === true ? "on" : String(value)];
+}
 
 // What a block says; of what only the server holds, null
 function valueOf(number) {

@@ -1,4 +1,4 @@
-"""Examples of what can be said, as an author gives them, and as the definition has them."""
+"""Examples of what can be said to a chat, as an author gives them, and as the definition has them."""
 
 from __future__ import annotations
 
