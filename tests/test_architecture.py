@@ -15,7 +15,7 @@ PACKAGE = ROOT / "webchat"
 # From the street up.
 FLOORS = {
     "words": [
-        "errors", "files", "file_types", "setting_values", "config",
+        "errors", "files", "file_types", "setting_values", "config", "load_config",
         "messages", "checks", "reasons", "usernames", "csv_rows", "updates", "language",
         "logs", "moving_window", "notices", "request", "progress",
     ],

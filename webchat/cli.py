@@ -118,10 +118,10 @@ def chat(
 @site_options
 def demo(**options: Any) -> None:
     """Show a gallery of small bots that need no model."""
-    from .config import load_config
     from .gallery import demo as gallery
     from .gallery.rooms import definitions
     from .launch import launch
+    from .load_config import load_config
 
     home = f"{load_config(options).root_path}/"
     launch(gallery(home).definition, **options, more=definitions(home))
@@ -137,7 +137,7 @@ def db() -> None:
 def upgrade(instance: str | None) -> None:
     """Bring the database to this version's tables, as every start does."""
     from .app import open_storage
-    from .config import load_config
+    from .load_config import load_config
 
     open_storage(load_config({"instance": instance}))
     click.echo("The database is up to date.")

@@ -29,7 +29,7 @@ def export(
     from datetime import UTC
 
     from .app import open_storage
-    from .config import load_config
+    from .load_config import load_config
     from .storage.feedback_export import Format, lines
     from .storage.feedback_filter import FeedbackFilter, end_of, start_of
 

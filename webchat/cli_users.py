@@ -112,7 +112,7 @@ def reset(name: str, url: str, instance: str | None) -> None:
 @contextmanager
 def _storage(instance: str | None) -> Iterator[Config]:
     from .app import open_storage
-    from .config import load_config
+    from .load_config import load_config
 
     config = load_config({"instance": instance})
     with open_storage(config).app_context():

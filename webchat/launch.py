@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from .config import load_config
 from .definition import Definition
+from .load_config import load_config
 from .logs import set_up_logging
 
 

@@ -28,7 +28,7 @@ class Site:
     def start(self) -> None:
         code = (
             "from bot import *\n"
-            "from webchat.config import load_config\n"
+            "from webchat.load_config import load_config\n"
             "from webchat.server import serve\n"
             "serve(demo.definition, load_config(), lambda server: print(server.url, flush=True))\n"
         )

@@ -19,7 +19,7 @@ from tests.support.ports import free_port
 from webchat import launch
 from webchat.app import open_storage
 from webchat.cli import main
-from webchat.config import load_config
+from webchat.load_config import load_config
 from webchat.providers.attachments import PICTURES
 from webchat.reloading import python_files
 from webchat.storage import conversations, feedback, turns, users

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from webchat.app import open_storage
 from webchat.cli import main
-from webchat.config import load_config
 from webchat.definition import Definition
 from webchat.launch import launch
+from webchat.load_config import load_config
 from webchat.storage import links, passwords, users
 
 

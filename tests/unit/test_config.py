@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from webchat.config import SETTINGS, Config, load_config
+from webchat.config import SETTINGS, Config
 from webchat.errors import ConfigError
+from webchat.load_config import load_config
 
 README = Path(__file__).parent.parent.parent / "README.md"
 

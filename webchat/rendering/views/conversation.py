@@ -1,25 +1,22 @@
-"""What the templates get: plain values that say what to draw, never how, and know no database."""
+"""What the templates of a conversation get."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from markupsafe import Markup
 
-from webchat.chat_examples import Example
 from webchat.file_types import is_shown_inline
 from webchat.files import FileData
-from webchat.layout.tree import Block
 from webchat.messages import ComponentData, Option
 from webchat.notices import Notice
 from webchat.progress import Step
 from webchat.reasons import split_reasons
 from webchat.updates import ReplyState
 
-from . import dom_ids
+from .. import dom_ids
 
 NOTHING = Markup("")
 
@@ -174,174 +171,3 @@ class EditView:
     turn_id: int
     text: str | None  # None: as the message is
     wrong: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BlockView:
-    """A block of the author's layout. `data`: what a component shows; `children`: what stands in a container."""
-
-    number: int
-    kind: str
-    block: Block
-    data: ComponentData | None = None
-    children: Sequence[BlockView] = ()
-
-
-@dataclass(frozen=True)
-class ExampleCell:
-    """What an example says in one input: in words, and with the address of its picture where it is one."""
-
-    words: str
-    picture: str = ""
-
-
-@dataclass(frozen=True)
-class ExampleRow:
-    """`cells`: what it says in each additional input; `says`: the same as JSON, by the control's name."""
-
-    example: Example
-    cells: Sequence[ExampleCell]
-    says: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExampleTable:
-    """`names`: of the additional inputs."""
-
-    names: Sequence[str]
-    rows: Sequence[ExampleRow]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExamplesView:
-    """Examples beside inputs. `names`: of these; `rows`: the number of each example, and what it says in them."""
-
-    names: Sequence[str]
-    rows: Sequence[tuple[int, Sequence[ExampleCell]]]
-    are_buttons: bool
-    page: int  # from 0
-    pages: int
-
-    @property
-    def rest(self) -> list[Sequence[ExampleCell]]:
-        """All but the first cell of each row."""
-        return [cells[1:] for _, cells in self.rows]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScriptView:
-    """What the browser runs of a listener. `takes` and `sets` are blocks by their numbers, `takes` in the function's
-    order; `is_alone`: it sets the outputs, else the inputs of what the server is asked. `goes_on`: the server is asked.
-    """
-
-    takes: str
-    sets: str
-    is_alone: bool
-    goes_on: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListenerView:
-    """The form by which a page tells of an event. `on`: "2:click 5:change"; the selectors are CSS."""
-
-    number: int
-    on: str
-    include: str  # the controls whose values it carries
-    busy: str  # what shows that it is being answered
-    mode: str
-    at_load: bool = False
-    script: ScriptView | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecordView:
-    """One user's feedback, among the turns of its conversation."""
-
-    id: int
-    option: str
-    comment: str
-    user: str
-    bot: str
-    created_at: datetime
-    turns: Sequence[TurnView]
-    reply_id: int  # the reply that it is about
-    has_earlier: bool  # whether there are turns before these
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountView:
-    id: int
-    name: str
-    role: str
-    is_disabled: bool
-    is_own: bool  # of whoever looks at it
-    signed_in_at: datetime | None  # the last time
-
-
-@dataclass(frozen=True, kw_only=True)
-class OneTimeLink:
-    """To be handed on to `name`, who chooses a password with it."""
-
-    name: str
-    address: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConversationLink:
-    """A row of the side bar."""
-
-    key: str
-    title: str
-    updated_at: datetime
-    is_current: bool = False
-    is_running: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class DayGroup:
-    """Conversations under one heading: Today, Yesterday, Previous 7 days, a month."""
-
-    heading: str
-    links: Sequence[ConversationLink] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonView:
-    """Who is logged in, at the foot of the side bar; without a `name` nobody is, but somebody could."""
-
-    name: str = ""
-    reviews: bool = False  # there is an Admin for him
-
-
-@dataclass(frozen=True, kw_only=True)
-class SidebarView:
-    groups: Sequence[DayGroup] = ()
-    next_cursor: str | None = None  # for the next page of older conversations
-
-    @property
-    def mark(self) -> str:
-        """Another one, if the rows look otherwise."""
-        rows = [
-            (group.heading, link.key, link.title, link.is_current, link.is_running and not link.is_current)
-            for group in self.groups
-            for link in group.links
-        ]
-        return sha256(repr((rows, self.next_cursor)).encode()).hexdigest()[:12]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchHit:
-    """A place that holds the words: `excerpt` has them in <mark>; `message_id` is None for a title."""
-
-    conversation_key: str
-    title: Markup
-    excerpt: Markup = NOTHING
-    message_id: int | None = None
-    role: str = ""
-    created_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchView:
-    query: str
-    hits: Sequence[SearchHit] = field(default_factory=tuple)
