@@ -58,6 +58,11 @@ def test_what_is_in_a_text_does_not_end_its_fence(server, asks, lay):
     assert server.last_messages == [user("File a.md:\n\n`````md\n````\nx\n````\n`````")]
 
 
+def test_a_text_may_be_as_spreadsheets_of_windows_save_it(server, asks, lay):
+    asks(message(lay("a.csv", "größe;3 €".encode("cp1252"))))
+    assert server.last_messages == [user("File a.csv:\n\n```csv\ngröße;3 €\n```")]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_text_may_say_in_its_first_bytes_how_it_is_encoded(server, asks, lay, encoding):
     asks(message(lay("a.txt", "größe 🌍".encode(encoding))))
@@ -84,7 +89,7 @@ def test_files_of_earlier_turns_go_along(server, asks, lay):
         {"role": "assistant", "content": (first[1],)},
         {"role": "assistant", "content": (first[0],)},
         user(("/nowhere/gone.txt",)),
-        user((lay("odd.txt", b"caf\xe9"),)),
+        user((lay("odd.txt", b"caf\x81"),)),
     ]
     asks("And now?", history)
     assert server.last_messages == [
@@ -107,7 +112,7 @@ def test_where_there_is_not_room_for_all_the_newest_are_sent(server, asks, lay, 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.txt", b"caf\xe9", "a.txt is not text in UTF-8"),
+        ("a.txt", b"x" * 9000 + b"\xe9\x01", "a.txt is not text in UTF-8"),
         ("a.txt", bytes(20), "a.txt is neither text nor a picture"),
         ("a.txt", b"x" * 9000 + b"\0", "a.txt is not text in UTF-8"),
         ("a.pdf", PDF, "a.pdf is neither text nor a picture"),

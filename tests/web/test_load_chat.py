@@ -59,7 +59,7 @@ def test_a_file_goes_to_the_model_on_every_turn_until_it_is_gone(make, server):
 
 def test_what_the_model_cannot_read_is_told_in_the_chat_and_leaves_a_note(make, server):
     sender = Sender(make())
-    sender.send("Look", files=[sender.key_of("old.csv", "Größe;1".encode("latin-1"))])
+    sender.send("Look", files=[sender.key_of("old.csv", b"Gr\xf6\x81e;1")])
     assert "old.csv is not text in UTF-8. Save it as UTF-8, then send it again." in sender.text
     assert server.requests == []
     sender.send("Never mind")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from webchat.errors import UnfitFile
-from webchat.file_types import UTF_16, is_picture, is_text_type, type_of
+from webchat.file_types import CONTROL, UTF_16, is_picture, is_text_type, type_of
 from webchat.files import size_in_words
 from webchat.language import gettext as _
 
@@ -69,12 +69,15 @@ def fenced(name: str, text: str) -> str:
 
 
 def _decoded(path: Path) -> str:
+    """As UTF-8, or else as Windows writes what is no UTF-8: a spreadsheet saves a CSV so."""
     content = path.read_bytes()
-    try:
-        text = content.decode("utf-16" if content.startswith(UTF_16) else "utf-8-sig")
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        sentence = _("{name} is not text in UTF-8. Save it as UTF-8, then send it again.")
-        raise UnfitFile(sentence.format(name=path.name))
-    return text.replace("\r\n", "\n")
+    encoding = "utf-16" if content.startswith(UTF_16) else "utf-8-sig"
+    for name in (encoding, "cp1252"):
+        try:
+            text = content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and (name == encoding or not CONTROL.search(content)):
+            return text.replace("\r\n", "\n")
+    sentence = _("{name} is not text in UTF-8. Save it as UTF-8, then send it again.")
+    raise UnfitFile(sentence.format(name=path.name))
