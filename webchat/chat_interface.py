@@ -30,7 +30,7 @@ from .errors import DefinitionError, NotYetError
 from .language import gettext as _
 from .launchable import Launchable, Paths
 from .layout.containers import Accordion, accordion_of
-from .layout.parameters import warn_of_too_few
+from .layout.parameters import in_words, warn_of_misfit
 from .layout.tree import Block, Layout
 from .themes import Theme, find_theme
 
@@ -160,9 +160,9 @@ class ChatInterface(Launchable):
             )
         files = AuthorFiles()
         self.fn = _function(fn)
-        more = f" and {len(inputs)} input{'s' * (len(inputs) != 1)}" if inputs else ""
+        more = f" and {in_words(len(inputs))}" if inputs else ""
         gets = f"message, history{more}" if more else "message and history"
-        warn_of_too_few("ChatInterface", self.fn, 2 + len(inputs), gets)
+        warn_of_misfit("ChatInterface", self.fn, 2 + len(inputs), gets)
         self.inside: list[Block] = []  # those of its children that the chat draws itself
         self._definition = Definition(
             fn=self.fn,

@@ -187,7 +187,7 @@ def talker():
         box.submit(user, [box, chatbot], [box, chatbot]).then(bot, chatbot, chatbot)
         gr.Button().click(lambda: [{"role": "assistant", "content": "I begin"}], None, chatbot)
         gr.ClearButton([box, chatbot])
-        chatbot.undo(lambda history, data: history[:-2], chatbot, chatbot)
+        chatbot.undo(lambda history: history[:-2], chatbot, chatbot)
         chatbot.retry(retry, chatbot, chatbot)
         gr.Button().click(lambda: [["a", "b"], ("c", None)], None, chatbot)
     return demo, box

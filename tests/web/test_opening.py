@@ -97,6 +97,11 @@ def test_a_function_that_fails_leaves_an_empty_chat(site, caplog):
     assert "hello" in guest.text
 
 
+def test_what_a_function_gives_and_cannot_be_shown_is_told_in_the_log(site, caplog):
+    Guest(site(of_chat(lambda: "Hi")))
+    assert "Chatbot(value=…) has an object of type str" in caplog.text
+
+
 def test_the_same_first_message_twice_begins_once(site):
     app = site(of_chat(GREETING))
     guest = Guest(app)
@@ -145,7 +150,7 @@ def test_examples_go_with_them_and_are_answered_from_what_was_kept(site):
 def test_what_cannot_be_shown_is_told_at_the_start(site):
     with pytest.raises(DefinitionError, match="Chatbot"):
         gr.Chatbot(value="hello")
-    with pytest.raises(DefinitionError, match=r"Chatbot\(value=…\) cannot be shown"):
+    with pytest.raises(DefinitionError, match=r"^Chatbot\(value=…\) has an object .* Give a list of dicts"):
         site(of_chat([{"role": "assistant", "content": object()}]))
 
 

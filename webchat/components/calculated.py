@@ -10,6 +10,7 @@ from webchat.checks import warn_once
 from webchat.errors import DefinitionError
 from webchat.layout import listeners
 from webchat.layout.listeners import Trigger, as_list, changes_of
+from webchat.layout.parameters import refuse_misfit
 
 if TYPE_CHECKING:
     from .base import Component
@@ -22,6 +23,9 @@ Given = Callable[["Component"], Any]  # what a function gets for a component
 def listen(component: Component) -> None:
     """Have the value of `component` made anew as its `inputs` and `every` say. Raises `DefinitionError`."""
     every, inputs = component.every, component.inputs
+    if callable(component.value):
+        count = 1 if isinstance(inputs, set | frozenset) else len(as_list(inputs))
+        refuse_misfit(f"{type(component).__name__}(value=…)", component.value, count)
     if every is None and inputs is None:
         return
     owner = type(component).__name__

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from webchat.checks import (
 )
 from webchat.errors import DefinitionError
 from webchat.layout.listeners import Event
+from webchat.messages import ChatMessage
 
 from .base import Component
 
@@ -26,6 +27,7 @@ NO_MEANING = {
     "bubble_full_width": "Gradio gave it up long ago",
 }
 DEFAULT_FLAGS = ("Like", "Dislike")
+ROLES = ("user", "assistant", "system")
 LONGEST_FLAG = 200  # characters
 BUTTONS = ("copy", "copy_all", "share")
 
@@ -136,6 +138,7 @@ class Chatbot(Component):
                 f"Chatbot(value=…): {self.value!r} is no conversation. Give a list of dicts with role and content."
             )
         for entry in self.value:
+            _check_entry(entry)
             content = entry.get("content") if isinstance(entry, dict) else getattr(entry, "content", None)
             if isinstance(content, Component):
                 content.unrender()  # it stands in the message, not on the page
@@ -191,6 +194,25 @@ def check_delimiters(owner: str, delimiters: Sequence[dict[str, str | bool]] | N
             raise DefinitionError(
                 f"{owner}(latex_delimiters=…): {delimiter!r} is no dict with left, right and display."
             )
+
+
+def _check_entry(entry: Any) -> None:
+    """A dict, a `ChatMessage`, or a pair of what the user and the assistant said."""
+    if isinstance(entry, Mapping) and "content" in entry:
+        role = entry.get("role", "assistant")
+    elif isinstance(entry, ChatMessage):
+        role = entry.role
+    elif isinstance(entry, list | tuple) and len(entry) == 2:
+        return
+    else:
+        raise DefinitionError(
+            f"Chatbot(value=…): {entry!r} is no message. Give dicts with role and content, such as "
+            '{"role": "assistant", "content": "Hello"}.'
+        )
+    if role not in ROLES:
+        raise DefinitionError(
+            f'Chatbot(value=…): {role!r} is no role; it is "user", "assistant" or "system".'
+        )
 
 
 def _check_pairs(name: str, pairs: Sequence[object]) -> None:

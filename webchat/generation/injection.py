@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin
 
 from webchat.layout.event_data import EventData
+from webchat.layout.parameters import hints_of
 from webchat.layout.tree import Block
 from webchat.progress import Progress
 from webchat.request import Request
@@ -53,7 +53,7 @@ class Wishes:
             if parameter.kind not in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
                 break
             self._parameters.append(parameter)
-        self._hints = _hints(fn)
+        self._hints = hints_of(fn)
 
     @property
     def progress(self) -> Progress | None:
@@ -87,17 +87,6 @@ class Wishes:
             elif parameter.default is not parameter.empty and place == len(given):
                 given.append(parameter.default)
         return given
-
-
-def _hints(fn: Any) -> dict[str, Any]:
-    while isinstance(fn, partial):
-        fn = fn.func
-    if not inspect.isroutine(fn):
-        fn = type(fn).__call__
-    try:
-        return get_type_hints(fn)
-    except Exception:  # an annotation that cannot be read, whatever is in it, is none of ours
-        return {}
 
 
 def _class_of(hint: Any) -> Any:

@@ -19,8 +19,9 @@ class UnusableReply(WebchatError, TypeError):
     """The chat function gave something that cannot be shown; the text says what and what to give instead."""
 
     def __init__(self, value: Any, why: str = "") -> None:
+        self.what = f"{_kind(value)}, which cannot be shown{why and ': ' + why}."
         super().__init__(
-            f"The chat function gave {_kind(value)}, which cannot be shown{why and ': ' + why}. "
+            f"The chat function gave {self.what} "
             "Return or yield text, a component, a ChatMessage, a dict with role and content, or a list of these."
         )
 

@@ -6,9 +6,11 @@ from typing import Any
 
 from webchat.definition import Definition
 from webchat.errors import DefinitionError, WebchatError
+from webchat.files import Files
 from webchat.storage.setting import SetTurn
 from webchat.updates import ReplyState
 
+from .normalise import UnusableReply
 from .setting import entries_of, finder, new_path, plan
 from .store import ReplyStore
 
@@ -16,8 +18,18 @@ Opening = tuple[SetTurn, ...]
 
 
 def opening_of(value: Any, store: ReplyStore) -> Opening:
-    """The turns that `value` stands for; their files are the site's own. Raises `UnusableReply`."""
+    """The turns that `value` stands for; their files are the site's own. Raises `DefinitionError`."""
     files = store.files_of(None, None)
+    try:
+        return _turns_of(value, files)
+    except UnusableReply as error:
+        raise DefinitionError(
+            f"Chatbot(value=…) has {error.what} Give a list of dicts with role and content, or a function that "
+            "gives one."
+        ) from error
+
+
+def _turns_of(value: Any, files: Files) -> Opening:
     return new_path(plan([], entries_of(value)), finder([], files), files, ReplyState.DONE).added
 
 
@@ -28,5 +40,7 @@ def constant_opening(definition: Definition, store: ReplyStore) -> Opening:
         return ()
     try:
         return opening_of(value, store)
+    except DefinitionError:
+        raise
     except (WebchatError, OSError) as error:
         raise DefinitionError(f"Chatbot(value=…) cannot be shown: {error}") from error

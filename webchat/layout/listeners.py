@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from webchat.checks import warn_once
 from webchat.errors import DefinitionError
 
-from .parameters import warn_of_too_few
+from .parameters import in_words, warn_of_misfit
 from .scripts import check_script
 from .writing import refuse_nowhere
 
@@ -229,7 +229,7 @@ def _listen(
     inputs_given = _blocks(targets, when, "inputs", inputs)
     if fn is not None:
         count = 1 if isinstance(inputs, set | frozenset) else len(inputs_given)
-        warn_of_too_few(_name(targets, when), fn, count, f"{count} input{'s' * (count != 1)}")
+        warn_of_misfit(_name(targets, when), fn, count, in_words(count))
     outputs_given = _blocks(targets, when, "outputs", outputs)
     listener = Listener(
         targets,

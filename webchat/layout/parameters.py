@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from inspect import Parameter, signature
+from functools import partial
+from inspect import Parameter, isroutine, signature
 from typing import Any, get_type_hints
 
 from webchat.checks import warn_once
+from webchat.errors import DefinitionError
 from webchat.progress import Progress
 from webchat.request import Request
 
@@ -15,25 +17,37 @@ from .event_data import EventData
 WANTED = Request, Progress, EventData  # given to whoever asks for them, beside the inputs
 
 
-def warn_of_too_few(owner: str, fn: Callable[..., Any], count: int, gets: str) -> None:
-    """Warns where `fn` takes fewer than the `count` values that `gets` puts into words."""
-    takes = _takes(fn)
-    if takes is not None and takes < count:
-        name = getattr(fn, "__name__", type(fn).__name__)
-        warn_once(f"{owner}: the function {name!r} takes {takes}, and gets {gets}.")
+def refuse_misfit(owner: str, fn: Callable[..., Any], count: int) -> None:
+    """Raises `DefinitionError` where `fn` cannot be called with `count` values."""
+    if said := _misfit(fn, count):
+        raise DefinitionError(f"{owner}: {said}, and gets {in_words(count)}.")
 
 
-def _takes(fn: Callable[..., Any]) -> int | None:
-    """How many inputs it can take; None for any number, and where that cannot be found out."""
+def warn_of_misfit(owner: str, fn: Callable[..., Any], count: int, gets: str) -> None:
+    """Warns where `fn` cannot be called with the `count` values that `gets` puts into words."""
+    if said := _misfit(fn, count):
+        warn_once(f"{owner}: {said}, and gets {gets}.")
+
+
+def in_words(count: int) -> str:
+    return f"{count or 'no'} input{'s' * (count != 1)}"
+
+
+def _misfit(fn: Callable[..., Any], count: int) -> str | None:
+    """What is wrong, in words. Nothing where that cannot be found out: some builtins have no signature."""
     try:
         parameters = signature(fn).parameters.values()
-    except (TypeError, ValueError):  # some builtins have none
-        return None
-    if any(one.kind is Parameter.VAR_POSITIONAL for one in parameters):
+    except (TypeError, ValueError):
         return None
     by_place = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-    hints = _hints(fn)
-    return sum(one.kind in by_place and not _is_wanted(one, hints) for one in parameters)
+    hints = hints_of(fn)
+    inputs = [one for one in parameters if one.kind in by_place and not _is_wanted(one, hints)]
+    needed = sum(one.default is Parameter.empty for one in inputs)
+    name = getattr(fn, "__name__", type(fn).__name__)
+    if needed > count:
+        return f"the function {name!r} needs {needed}"
+    takes_any = any(one.kind is Parameter.VAR_POSITIONAL for one in parameters)
+    return f"the function {name!r} takes {len(inputs)}" if len(inputs) < count and not takes_any else None
 
 
 def _is_wanted(parameter: Parameter, hints: dict[str, Any]) -> bool:
@@ -44,8 +58,13 @@ def _is_wanted(parameter: Parameter, hints: dict[str, Any]) -> bool:
     )
 
 
-def _hints(fn: Any) -> dict[str, Any]:
+def hints_of(fn: Any) -> dict[str, Any]:
+    """What a function, or whatever else can be called, says of its parameters."""
+    while isinstance(fn, partial):
+        fn = fn.func
+    if not isroutine(fn):
+        fn = type(fn).__call__
     try:
         return get_type_hints(fn)
-    except Exception:  # what cannot be read counts as an input
+    except Exception:  # an annotation that cannot be read, whatever is in it, is none of ours
         return {}
