@@ -74,9 +74,32 @@ def test_an_authors_scripts_run_under_the_strict_policy(start, context):
     expect(page.get_by_label("Fixed")).to_have_value("set")
     press("Broken")
     press("Raises")
+    expect(page.get_by_text("A script of this page failed.")).to_have_count(1)
     press("Chain")
     expect(page.get_by_label("Fixed")).to_have_value("first then")
     expect(out).to_have_text("last")
     assert len(asked) == 1 and len(said) == 2, said
     assert "click" in said[0] and "mine" in said[1]
     expect(page).to_have_title("From the page")
+
+
+def test_the_dark_look_is_toggled_as_in_gradio(start, context):
+    with gr.Blocks(js="() => { throw new Error('mine') }") as demo:
+        gr.Button("Toggle").click(None, js="() => document.querySelector('body').classList.toggle('dark')")
+    page, address = context.new_page(), start(demo.definition)
+    look = "getComputedStyle(document.documentElement).colorScheme"
+    for scheme, query, first, then in (
+        ("light", "", "light dark", "dark"),
+        ("dark", "", "light dark", "light"),
+        ("light", "?__theme=dark", "dark", "light"),
+        ("dark", "?__theme=light", "light", "dark"),
+    ):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(address + query)
+        expect(page.get_by_text("A script of this page failed.")).to_have_count(1)
+        assert page.evaluate(look) == first
+        page.get_by_role("button", name="Toggle").click()
+        expect(page.locator("html")).to_have_attribute("data-theme", then)
+        assert page.evaluate(look) == then
+    page.goto(address)
+    assert page.evaluate(look) == "light dark", "the address is not kept"

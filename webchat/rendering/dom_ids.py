@@ -17,6 +17,7 @@ REVIEW = "review"
 RECORD = "record"
 ACCOUNTS = "accounts"
 NOTICES = "notices"
+SCRIPT_FAILURE = "script-failure"
 WORK = "work"
 
 

@@ -264,7 +264,8 @@ def person() -> PersonView | None:
 
 
 def theme() -> str:
-    chosen = request.cookies.get("theme", "")
+    """As the address says for this page, or the visitor for all of them."""
+    chosen = request.args.get("__theme") or request.cookies.get("theme", "")
     return chosen if chosen in ("light", "dark") else "auto"
 
 

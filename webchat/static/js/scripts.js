@@ -1,2 +1,4 @@
-// Only where an author has listeners in JavaScript.
+// Only where an author has JavaScript of her own.
+import "./elements/body-theme.js";
+import "./elements/script-failure.js";
 import "./elements/listener-scripts.js";

@@ -1,4 +1,5 @@
 import { writeControls } from "../lib/controls.js";
+import { tellFailure } from "./script-failure.js";
 
 // An author's own functions: each runs before its listener's form is sent, or instead of that.
 document.addEventListener("submit", (event) => {
@@ -6,7 +7,10 @@ document.addEventListener("submit", (event) => {
   if (!form.dataset?.js || form.isReady) return;
   event.preventDefault();
   event.stopImmediatePropagation(); // HTMX gets it when the function has ended
-  runScript(form).catch((error) => console.error(`The js of ${form.dataset.on || form.id}:`, error));
+  runScript(form).catch((error) => {
+    console.error(`The js of ${form.dataset.on || form.id}:`, error);
+    tellFailure();
+  });
 }, true);
 
 async function runScript(form) {
