@@ -127,6 +127,15 @@ HOMES = {
     "update": "components.update",
 }
 
+# What else Gradio has, and what to write here.
+INSTEAD = {
+    "Dataset": "write Examples",
+    "Interface": "write ChatInterface for a chat; else Blocks with components, a Button and its click",
+    "TabbedInterface": "write Blocks, with a Tab for each",
+    "load": "write load_chat for a model's server",
+    "render": "make the components beforehand, and change them with visible=…",
+}
+
 __all__ = [
     "HTML",
     "JSON",
@@ -207,7 +216,8 @@ def __getattr__(name: str) -> Any:
     if name == "themes":
         return import_module(".themes", __name__)
     if name not in HOMES:
-        raise AttributeError(f"webchat has no {name}")
+        hint = f": {INSTEAD[name]}" if name in INSTEAD else ""
+        raise AttributeError(f"webchat has no {name}{hint}")
     value = getattr(import_module(f".{HOMES[name]}", __name__), name)
     globals()[name] = value
     return value

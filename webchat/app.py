@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from .components.chatbot import warn_of_unseen_flags
 from .config import Config
 from .definition import Definition
 from .errors import ConfigError
@@ -34,7 +35,9 @@ def create_app(definition: Definition, config: Config) -> Flask:
     """
     if definition.auth and config.auth:
         raise ConfigError("launch(auth=…) and the setting auth both say who may come in; leave one out.")
-    definition.check_outputs()
+    definition.check_places()
+    if definition.flagging_mode == "never":
+        warn_of_unseen_flags(definition.chatbot)
     app = open_storage(config)
     with app.app_context():
         replies.interrupt_left_behind(definition.bot)

@@ -36,6 +36,13 @@ from .themes import Theme, find_theme
 
 LATER = frozenset({"api_description", "api_visibility", "validator"})
 FLAGGED = "instance/flagged"  # in whatever instance folder the site has
+OLD = {  # what Gradio had once
+    "undo_btn": "leave it out; a Chatbot's undo, with a listener, has a button under the last answer",
+    "retry_btn": "leave it out; the button is under the last answer",
+    "clear_btn": "leave it out; a new chat begins beside the list of conversations",
+    "delete_btn": "leave it out; a conversation is deleted in the list",
+    "likeable": 'say flagging_mode="manual"',
+}
 NO_MEANING = {"analytics_enabled": "it reports to nobody"}
 
 
@@ -87,6 +94,7 @@ class ChatInterface(Launchable):
     """
 
     kind = "chat"
+    old = OLD
 
     def __init__(
         self,
@@ -140,6 +148,10 @@ class ChatInterface(Launchable):
         check_choice("ChatInterface", "flagging_mode", flagging_mode, ("never", "manual", None))
         if api_name not in ("chat", False):
             raise NotYetError("ChatInterface(api_name=…)")
+        if not isinstance(editable, bool):
+            raise DefinitionError(
+                f"ChatInterface(editable={editable!r}): editable is True or False. Chatbot(editable=…) names a role."
+            )
         check_choice("ChatInterface", "cache_mode", cache_mode, ("eager", "lazy", None))
         check_choice("ChatInterface", "show_progress", show_progress, ("full", "minimal", "hidden"))
         for name, text in (

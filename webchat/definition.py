@@ -79,17 +79,34 @@ class Definition:
     favicon: str | None = None  # likewise
     files: Mapping[str, Path] = field(default_factory=dict)  # all that /author/<hash>/<name> may serve
 
-    def check_outputs(self) -> None:
-        """Raises `DefinitionError` for an additional output that stands on no page: nobody would see it."""
-        blocks = self.layout.blocks if self.layout else {}
+    def check_places(self) -> None:
+        """Raises `DefinitionError` for what is used and stands on no page: nobody would see it."""
+        for listener in self.layout.listeners if self.layout else ():
+            for one in listener.chain():
+                for block in (*one.inputs, *one.outputs):
+                    if self._is_missing(block):
+                        name = type(block).__name__
+                        raise DefinitionError(
+                            f"The listener of {listener.event} has a {name} that stands on no page. Make it inside "
+                            "`with Blocks():` without render=False, or call its render() where it shall stand."
+                        )
         for output in self.additional_outputs:
-            if output.is_drawn and (output.number is None or blocks.get(output.number) is not output):
+            if self._is_missing(output):
                 name = type(output).__name__
                 raise DefinitionError(
                     f"additional_outputs: a {name} stands on no page. Put the ChatInterface inside `with Blocks():` "
                     f"and the {name} there, too: make it there, or make it with render=False before and call its "
                     "render() where it shall stand."
                 )
+
+    def _is_missing(self, block: Block) -> bool:
+        blocks = self.layout.blocks if self.layout else {}
+        is_here = block.number is not None and blocks.get(block.number) is block
+        return (
+            getattr(block, "is_drawn", True)
+            and not is_here
+            and not any(block in other.parts for other in blocks.values())
+        )
 
     @property
     def name(self) -> str:

@@ -46,6 +46,8 @@ def load_chat(
     kinds = _kinds(file_types)
     if not (isinstance(model, str) and model.strip()):
         raise DefinitionError(f"model is {model!r}; give the name that the server knows the model by.")
+    if not isinstance(token, str | None):
+        raise DefinitionError(f"token is of type {type(token).__name__}; give the server's key as text.")
     from .providers.openai import OpenAIChat
 
     fn = OpenAIChat(base_url, model, token, system_message=system_message, streaming=streaming)

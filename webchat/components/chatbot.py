@@ -121,6 +121,10 @@ class Chatbot(Component):
             css_length(name, getattr(self, name), "Chatbot")
         for button in self.buttons or ():
             check_choice("Chatbot", "buttons", button, BUTTONS)
+        if not isinstance(self.watermark, str | None):
+            raise DefinitionError(f"Chatbot(watermark={self.watermark!r}): give a text.")
+        if self.placeholder and self.value and not callable(self.value):
+            warn_once("Chatbot(placeholder=…) is not seen where value fills the chat; leave one out.")
         check_delimiters("Chatbot", self.latex_delimiters)
         self._check_value()
         flags_of("Chatbot(feedback_options=…)", self.feedback_options)
@@ -171,6 +175,15 @@ def flags_of(parameter: str, options: Sequence[str] | None) -> tuple[str, ...]:
     if too_long := [flag for flag in options if len(flag) > LONGEST_FLAG]:
         raise DefinitionError(f"{parameter}: {too_long[0][:30]!r}… is longer than {LONGEST_FLAG} characters.")
     return tuple(dict.fromkeys(options))
+
+
+def warn_of_unseen_flags(chatbot: Chatbot) -> None:
+    """For a chat without flags, when all its listeners are known."""
+    if "feedback_options" in chatbot.given and not chatbot.listeners_of("like"):
+        warn_once(
+            'Chatbot(feedback_options=…) shows nothing without ChatInterface(flagging_mode="manual") or a listener '
+            "of the Chatbot's like."
+        )
 
 
 def warn_of_lost_feedback(chatbot: Chatbot) -> None:

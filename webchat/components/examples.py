@@ -14,6 +14,7 @@ from webchat.file_types import is_picture, type_of
 from webchat.layout.event_data import SelectData
 from webchat.layout.listeners import Event, Listener, listen
 from webchat.layout.tree import Block
+from webchat.layout.writing import refuse_nowhere
 
 from .base import Component
 from .given import is_address
@@ -80,6 +81,7 @@ class Examples(Block):
             (i, one) for i, one in enumerate(self.inputs) if any(row[i] is not None for row in self.rows)
         ]
         self._check()
+        refuse_nowhere(self, "click")
         self._stand_here()
         self._listen()
 
@@ -182,7 +184,7 @@ def _several(name: str, given: Any) -> list[Component]:
 
 
 def _rows(given: Any, count: int) -> list[list[Any]]:
-    """A list for each example, with a value for each input; more than that are Gradio's log of outputs."""
+    """A list for each example, with a value for each input, None where it says none."""
     if isinstance(given, str | Path):
         given = list(_in_folder(Path(given), count))
     if not isinstance(given, Sequence) or isinstance(given, str):
@@ -193,12 +195,16 @@ def _rows(given: Any, count: int) -> list[list[Any]]:
         if count != 1:
             raise DefinitionError(f"Examples: {given[0]!r} is no example; give a list of {count} values.")
         given = [[value] for value in given]
-    return [[*row, *[None] * count][:count] for row in given]
+    if too_long := [row for row in given if len(row) > count]:
+        raise DefinitionError(f"Examples: {too_long[0]!r} has more values than there are inputs, {count}.")
+    return [[*row, *[None] * (count - len(row))] for row in given]
 
 
 def _in_folder(folder: Path, count: int) -> Iterable[Any]:
     if not folder.is_dir():
-        raise DefinitionError(f"Examples: there is no folder {str(folder)!r}.")
+        raise DefinitionError(
+            f"Examples: there is no folder {str(folder)!r}. Give a list of examples, such as [{str(folder)!r}]."
+        )
     if (log := folder / LOG).is_file():
         with log.open(encoding="utf-8", newline="") as file:
             for row in list(csv.reader(file))[1:]:

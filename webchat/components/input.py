@@ -73,7 +73,8 @@ class Input(Fillable):
         try:
             self.preprocess(self.postprocess(value, NO_FILES), NO_FILES)
         except (Unfit, TypeError, ValueError) as error:
-            raise DefinitionError(f"{where}: {value!r} cannot be. {error}") from error
+            what = "" if repr(value) in str(error) else f"{value!r} does not fit. "
+            raise DefinitionError(f"{where}: {what}{error}") from error
 
 
 class NoFiles:

@@ -24,6 +24,10 @@ Mode = Literal["once", "multiple", "always_last"]
 When = Literal["then", "success", "failure"]
 Target = tuple["Block", str]  # whose event, and which
 
+OLD = {  # what Gradio had once
+    "every": ": a Timer's tick calls a function every so often",
+    "_js": ": it is called js now",
+}
 LAST_COUNTS = {"change", "key_up"}  # events that come in rows: while one is answered, the last one waits
 NO_MEANING = {
     "time_limit": "only streams of a camera or a microphone have one",
@@ -154,8 +158,11 @@ def on(
     """
     if triggers is None:
         triggers = changes_of(inputs)
-    triggers = [triggers] if isinstance(triggers, Trigger) else list(triggers)
+    triggers = as_list(triggers)
     for one in triggers:
+        if not isinstance(one, Trigger):
+            name = type(one).__name__.lower()
+            raise DefinitionError(f"on(triggers=…): {one!r} is no event. Give some, such as {name}.change.")
         refuse_nowhere(one.block, one.event)
     return listen(triggers, fn, inputs, outputs, **_named(locals()))
 
@@ -196,6 +203,7 @@ def _listen(
     stream_every: float = 0.5,
     like_user_message: bool = False,
     key: int | str | tuple[int | str, ...] | None = None,
+    **strange: Any,
 ) -> Any:
     """Have `fn` called at these events, or after the listener `before`.
 
@@ -218,18 +226,23 @@ def _listen(
         preprocess, postprocess: with False the function gets, or gives, a value as JSON.
         api_name, show_api: how programs find it.
     """
+    owner = _name(targets, when)
+    for name in strange:
+        raise DefinitionError(f"{owner} has no parameter {name}{OLD.get(name, '')}.")
     if fn == "decorator":
         return partial(_decorate, targets, when, before, inputs, outputs, _named(locals()))
     unusual = ("time_limit", time_limit, None), ("stream_every", stream_every, 0.5), ("key", key, None)
     for name, value, usual in unusual:
         if value != usual:
-            warn_once(f"{_name(targets, when)}({name}=…) changes nothing in webchat: {NO_MEANING[name]}.")
+            warn_once(f"{owner}({name}=…) changes nothing in webchat: {NO_MEANING[name]}.")
+    if fn is None and js is None and not cancels:
+        raise DefinitionError(f"{owner}: there is nothing to call. Give fn, or js.")
     if fn is not None and not callable(fn):
-        raise DefinitionError(f"{_name(targets, when)}: {fn!r} cannot be called. Give a function.")
+        raise DefinitionError(f"{owner}: {fn!r} cannot be called. Give a function.")
     inputs_given = _blocks(targets, when, "inputs", inputs)
     if fn is not None:
         count = 1 if isinstance(inputs, set | frozenset) else len(inputs_given)
-        warn_of_misfit(_name(targets, when), fn, count, in_words(count))
+        warn_of_misfit(owner, fn, count, in_words(count))
     outputs_given = _blocks(targets, when, "outputs", outputs)
     listener = Listener(
         targets,
@@ -238,7 +251,7 @@ def _listen(
         outputs_given,
         when=when,
         takes_set=isinstance(inputs, set | frozenset),
-        js=check_script(_name(targets, when), js, () if fn is not None else outputs_given),
+        js=check_script(owner, js, () if fn is not None else outputs_given),
         api_name=api_name,
         show_api=show_api,
         scroll_to_output=scroll_to_output,
@@ -262,7 +275,15 @@ def _listen(
     return listener
 
 
-_NAMED = signature(_listen).parameters.keys() - {"targets", "when", "before", "fn", "inputs", "outputs"}
+_NAMED = signature(_listen).parameters.keys() - {
+    "targets",
+    "when",
+    "before",
+    "fn",
+    "inputs",
+    "outputs",
+    "strange",
+}
 
 
 def _named(values: Mapping[str, Any]) -> dict[str, Any]:

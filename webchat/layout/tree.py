@@ -24,6 +24,7 @@ class Block:
     """
 
     kind: ClassVar[str]
+    old: ClassVar[Mapping[str, str]] = {}  # parameters that Gradio had once, and what to write instead
     visible: bool = True
     elem_id: str | None = None
     elem_classes: list[str] | str | None = None
@@ -33,6 +34,9 @@ class Block:
     listeners: list[Listener]
 
     def __new__(cls, *arguments: Any, **named: Any) -> Self:
+        for name in named:
+            if name in cls.old:
+                raise DefinitionError(f"{cls.__name__} has no {name} any more: {cls.old[name]}.")
         block = super().__new__(cls)
         names = _parameters(cls)  # type: ignore[arg-type]  # a class can be hashed, whatever mypy says
         block.given = frozenset([*names[: len(arguments)], *named])
