@@ -143,3 +143,18 @@ def test_without_scripts_tabs_panels_and_the_chat_work(desk, bot, chromium):
     page.goto(page.url)
     expect(page.get_by_role("log")).to_contain_text("A plain answer.")
     context.close()
+
+
+def test_examples_act_and_fill_their_cells_without_scripts(start, chromium):
+    with gr.Blocks() as demo:
+        box = gr.Textbox(label="Box")
+        gr.Examples(["short", "another", "third"], box, examples_per_page=2)
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(start(demo.definition))
+    short, another = (page.get_by_role("button", name=name) for name in ("short", "another"))
+    assert short.bounding_box()["width"] == another.bounding_box()["width"]
+    page.get_by_role("button", name="2", exact=True).click()
+    page.get_by_role("button", name="third").click()
+    expect(page.get_by_label("Box", exact=True)).to_have_value("third")
+    context.close()
