@@ -11,7 +11,10 @@ import webchat as gr
 from tests.support.pictures import png
 from tests.web.conftest import Guest, Visitor, count
 from webchat.errors import DefinitionError
+from webchat.storage.db import db, transaction
+from webchat.storage.files import UserFiles
 from webchat.storage.models import Conversation, Feedback
+from webchat.web.site import site_of
 
 GREETING = [{"role": "assistant", "content": "Good **day**"}]
 TALK = [
@@ -206,3 +209,33 @@ def test_what_is_copied_is_marked_and_media_are_saved_only_where_they_may_be(sit
     page = Guest(site(of_chat(value, chatbot=chatbot))).page.source
     assert 'data-watermark="By &lt;a&gt; machine"' in page
     assert ('download="a.png"' in page) is allowed
+
+
+def test_functions_of_the_author_run_outside_of_every_lock(site, monkeypatch):
+    states = []
+
+    def note():
+        session = db.session()
+        states.append((session.in_transaction(), bool(session.info.get("writing"))))
+
+    def greet():
+        note()
+        return GREETING
+
+    def place():
+        note()
+        return "here"
+
+    demo = of_chat(greet, lambda m, h, where: f"{m} {where}", additional_inputs=[gr.Textbox(place)])
+    guest = Guest(site(demo))
+    assert states, "they were called for the page"
+    guest.send("hello", page="a page that this server does not know")
+    assert "hello here" in guest.text and "Good day" in guest.text
+    assert set(states) == {(False, False)}
+
+
+def test_a_function_of_the_author_is_not_called_while_somebody_writes(site):
+    app = site(of_chat(GREETING))
+    with app.app_context(), transaction(), pytest.raises(AssertionError, match="while the database"):
+        gr.Textbox(lambda: "words").initial(UserFiles(site_of(app).blobs, None))
+    assert gr.Textbox(lambda: "words").initial(UserFiles(site_of(app).blobs, None)) == "words"

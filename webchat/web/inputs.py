@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import FileStorage
 
 from webchat.chat_examples import Example
 from webchat.components.base import Component
@@ -67,6 +68,14 @@ def last_inputs(conversation: Conversation | None) -> Before:
         return path[-1].inputs if path else ()
 
     return before
+
+
+def ready(before: Before) -> Before:
+    """The same, asked already if the form does not say all of them: functions of the author's may make them."""
+    if all(map(_is_said, _components())):
+        return before
+    values = _padded(before(), visitors_files())
+    return lambda: values
 
 
 def are_as_made(values: Sequence[Any], example: Example) -> bool:
@@ -143,9 +152,17 @@ def _values(before: Before, files: Files, user_id: int | None = None) -> list[An
     return [was if one is None else one[0] for one, was in zip(said, earlier, strict=True)]
 
 
+def _is_said(component: Component) -> bool:
+    """Whether the form has a value for it."""
+    if component.number is None or not getattr(component, "can_be_filled", False):
+        return False
+    field = dom_ids.field(component.number)
+    return field in request.form or (component.takes_files and bool(_parts(field)))
+
+
 def _said(component: Component, files: Files, user_id: int | None) -> tuple[Any] | None:
     """The value that the form has for it, or None where it has none."""
-    if component.number is None or not getattr(component, "can_be_filled", False):
+    if component.number is None or not _is_said(component):
         return None
     field = dom_ids.field(component.number)
     texts = texts_of(component, field)
@@ -156,8 +173,12 @@ def _said(component: Component, files: Files, user_id: int | None) -> tuple[Any]
 
 def _sent(field: str, component: Component, user_id: int) -> list[str]:
     """The keys of files that come with the form itself, where no script has sent them before."""
-    parts = [part for part in request.files.getlist(field) if part.filename]
-    return [file.key for file in keep_arrived(user_id, [arrive(part, component.taken) for part in parts])]
+    arrived = [arrive(part, component.taken) for part in _parts(field)]
+    return [file.key for file in keep_arrived(user_id, arrived)]
+
+
+def _parts(field: str) -> list[FileStorage]:
+    return [part for part in request.files.getlist(field) if part.filename]
 
 
 def _padded(values: Sequence[Any], files: Files) -> list[Any]:

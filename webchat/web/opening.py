@@ -13,6 +13,7 @@ from webchat.storage import feedback, setting, turns
 from webchat.storage.models import Conversation
 from webchat.storage.paths import PathReply, PathTurn, Siblings
 from webchat.storage.setting import SetTurn
+from webchat.writing import call, check_that_nobody_writes
 
 from . import page_state
 from .site import current_site
@@ -33,20 +34,21 @@ def opening(*, is_drawn: bool = False) -> Sequence[SetTurn]:
         return site.opening
     page = page_state.this_page()
     if page.opening is None or (is_drawn and page_state.is_new_page()):
+        check_that_nobody_writes()
         page.opening = ()
         try:
-            page.opening = opening_of(value(), site.store)
+            page.opening = opening_of(call(value), site.store)
         except Exception:
             log.exception("the value of the Chatbot could not be made")
     return page.opening
 
 
-def begin(conversation: Conversation) -> bool:
-    """Keep them in a conversation that begins now. Whether everybody's begin so. Needs a transaction."""
+def begin(conversation: Conversation, first_turns: Sequence[SetTurn]) -> bool:
+    """Keep the `opening` in a conversation that begins now. Whether everybody's begin so. Needs a transaction."""
     if conversation.active_turn_id is not None:
         return False  # it has begun: its first message comes a second time
     site = current_site()
-    setting.open_with(conversation.id, conversation.user_id, opening(), site.blobs)
+    setting.open_with(conversation.id, conversation.user_id, first_turns, site.blobs)
     if opinions := _opinions():
         replies = (turn.reply for turn in turns.path(conversation.id, limit=setting.EVERY))
         for reply, option in zip((one for one in replies if one.messages), opinions, strict=False):

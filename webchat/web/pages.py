@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -46,11 +47,18 @@ TURNS_SHOWN = 40
 ADMIN = "/admin"
 
 
-# A page is read in one go, however much it shows. What answers an act is not: a reply that ends meanwhile has its
-# end in the answer.
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """A page is read in one go, however much it shows, unless functions of the author's make some of it.
+
+    These may take long, and nothing is held meanwhile. What answers an act is not, either: a reply that ends meanwhile
+    has its end in the answer.
+    """
+    with nullcontext() if current_site().definition.calculates else reading():
+        yield
 
 
-@reading()
+@in_one_go()
 def page(
     conversation: Conversation | None,
     *,

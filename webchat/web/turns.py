@@ -22,7 +22,7 @@ from .answers import changed
 from .attachments import Attached, attached
 from .author_request import visit
 from .htmx import partials, wants_partial
-from .inputs import Before, are_as_made, inputs_or_refusal, last_inputs
+from .inputs import Before, are_as_made, inputs_or_refusal, last_inputs, ready
 from .refusals import words_or_refusal
 from .site import current_site
 from .values import forget_events
@@ -46,11 +46,12 @@ def begin() -> Response:
     """The first message: it makes the conversation, and the guest who owns it; refused, it makes neither."""
     came = _attached()
     text = words_or_refusal(may_be_empty=bool(came))
+    before, first_turns = ready(last_inputs(None)), opening.opening()  # functions may make both
     with transaction():
         visitor = access.visitor_or_guest()
-        inputs = _inputs(visitor.id, text, last_inputs(None))
+        inputs = _inputs(visitor.id, text, before)
         conversation = conversations.create(visitor.id, current_site().definition.bot, _client_id())
-        is_usual = opening.begin(conversation)
+        is_usual = opening.begin(conversation, first_turns)
         kept = _keep(conversation, text, inputs, file_keys=came.keep(visitor.id))
         kept = replace(kept, is_first=is_usual)
     access.remember(visitor)
