@@ -6,6 +6,7 @@ from typing import Any
 
 from webchat.definition import Definition
 from webchat.errors import DefinitionError, WebchatError
+from webchat.files import Files
 from webchat.storage.setting import SetTurn
 from webchat.updates import ReplyState
 
@@ -15,18 +16,17 @@ from .store import ReplyStore
 Opening = tuple[SetTurn, ...]
 
 
-def opening_of(value: Any, store: ReplyStore) -> Opening:
-    """The turns that `value` stands for; their files are the site's own. Raises `UnusableReply`."""
-    files = store.files_of(None, None)
+def opening_of(value: Any, files: Files) -> Opening:
+    """The turns that `value` stands for; their files are kept in `files`. Raises `UnusableReply`."""
     return new_path(plan([], entries_of(value)), finder([], files), files, ReplyState.DONE).added
 
 
 def constant_opening(definition: Definition, store: ReplyStore) -> Opening:
-    """The same for everybody; empty where a function makes it. Raises `DefinitionError`."""
+    """The same for everybody, with the site's own files; empty where a function makes it. Raises `DefinitionError`."""
     value = definition.chatbot.value
     if callable(value):
         return ()
     try:
-        return opening_of(value, store)
+        return opening_of(value, store.files_of(None, None))
     except (WebchatError, OSError) as error:
         raise DefinitionError(f"Chatbot(value=…) cannot be shown: {error}") from error

@@ -20,9 +20,9 @@ from webchat.storage import turns
 from webchat.storage.files import UserFiles
 from webchat.storage.models import Conversation
 
-from . import access
 from .attachments import arrive, keep_arrived, too_many
 from .page_state import looks
+from .passing import passing_files
 from .refusals import Refused
 from .site import current_site
 
@@ -74,13 +74,13 @@ def ready(before: Before) -> Before:
     """The same, asked already if the form does not say all of them: functions of the author's may make them."""
     if all(map(_is_said, _components())):
         return before
-    values = _padded(before(), visitors_files())
+    values = _padded(before(), passing_files())
     return lambda: values
 
 
 def are_as_made(values: Sequence[Any], example: Example) -> bool:
     """Whether those that the example leaves alone are as the author made them: then its kept answer fits."""
-    files = visitors_files()
+    files = passing_files()
     components = current_site().definition.additional_inputs
     given = example.inputs or (None,) * len(components)
     return all(
@@ -97,18 +97,13 @@ def shown(before: Before, *, as_sent: bool = False) -> dict[int, ComponentData]:
     components = _components()
     if not components:
         return {}
-    files = visitors_files()
+    files = passing_files()
     values = _values_to_show(before, files) if as_sent else _padded(before(), files)
     return {
         component.number: component.data(value)
         for component, value in zip(components, values, strict=True)
         if component.number is not None
     }
-
-
-def visitors_files() -> Files:
-    known = access.visitor()
-    return UserFiles(current_site().blobs, known.id if known else None)
 
 
 def texts_of(component: Component, field: str) -> list[str]:

@@ -38,6 +38,7 @@ from . import access, page_state
 from .composer import first_draft, uploads
 from .opening import opening_views
 from .outputs import left_by
+from .passing import passing_files
 from .sidebar import link, sidebar
 from .site import current_site
 from .turn_views import answered, gone_files, reply_view, running_reply, turn_views
@@ -182,7 +183,7 @@ def block(number: int, conversation: Conversation | None) -> Markup:
     found, looks = site.definition.layout.blocks[number], page_state.looks()
     if isinstance(found, Component):
         data = looks[number].data if number in looks else None
-        view = block_view(found, {number: data or first(site, found)}, looks)
+        view = block_view(found, {number: data or first(site, found, passing_files())}, looks)
         return site.partials("layout/_block", block=view, version=secrets.token_hex(4))
     room = room_values(conversation, None, None, None, None) | _layout(conversation, False)
     view = block_view(found, values(conversation), looks)
