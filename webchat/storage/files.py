@@ -92,15 +92,15 @@ def leave_room(user_id: int, size: int, most: int) -> None:
         raise TooLarge(sentence.format(taken=size_in_words(taken), most=size_in_words(most)))
 
 
-def take_back(blobs: Blobs, file: StoredFile) -> int:
-    """Remove a file that waits for its message; its size, or 0 if it was sent and stays."""
-    waits = _ROWS.c.key == file.key, _ROWS.c.conversation_id.is_(None)
+def take_back(blobs: Blobs, file: StoredFile) -> bool:
+    """Remove an upload that waits for its message. False for what was sent, or made here: it stays."""
+    waits = _ROWS.c.key == file.key, _ROWS.c.is_upload, _ROWS.c.conversation_id.is_(None)
     with transaction() as session:
-        gone = session.connection().execute(delete(_ROWS).where(*waits)).rowcount
+        gone = session.connection().execute(delete(_ROWS).where(*waits)).rowcount > 0
         named = session.scalar(select(StoredFile.id).filter_by(sha256=file.sha256).limit(1))
     if gone and named is None:
         blobs.drop(file.sha256, put_before=file.created_at.timestamp())
-    return file.size if gone else 0
+    return gone
 
 
 def find_to_show(key: str, *, bot: str, user_id: int | None, may_review: bool) -> StoredFile:
@@ -191,7 +191,7 @@ def paths_of(blobs: Blobs, keys: Collection[str]) -> dict[str, str]:
 
 
 def purge(blobs: Blobs, unsent_before: datetime) -> int:
-    """Remove what was never sent, and what has passed, and every content that no row names any more; how many contents."""
+    """Remove what was never sent, what has passed, and every content that no row names any more; how many contents."""
     unsent = (_ROWS.c.user_id.is_not(None) | _ROWS.c.is_passing) & _ROWS.c.conversation_id.is_(None)
     with transaction() as session:
         session.execute(delete(_ROWS).where(unsent, _ROWS.c.created_at < unsent_before))
