@@ -70,8 +70,8 @@ def test_nothing_can_be_done_to_them_before_it_begins_but_to_answer(site):
     assert "disabled" not in log
 
 
-def test_where_the_assistant_began_there_is_no_retry_and_no_undo(site):
-    guest = Guest(site(of_chat(GREETING)))
+def test_where_the_assistant_began_there_is_no_retry_no_undo_and_no_edit(site):
+    guest = Guest(site(of_chat(GREETING, editable=True)))
     guest.send("hello")
     first = min(int(id) for id in re.findall(r'id="reply-(\d+)"', guest.page.source))
     assert guest.post(f"/c/{guest.key}/undo").status_code == 303
@@ -80,6 +80,8 @@ def test_where_the_assistant_began_there_is_no_retry_and_no_undo(site):
     assert "Undo" not in guest.page.root.find("#turns").html
     assert guest.post(f"/c/{guest.key}/undo").status_code == 404
     assert guest.post(f"/replies/{first}/retry").status_code == 404
+    turn = min(int(id) for id in re.findall(r'id="turn-(\d+)"', guest.page.source))
+    assert guest.post(f"/turns/{turn}/edit", text="as if asked").status_code == 404
 
 
 def test_a_function_makes_them_for_each_page_and_what_it_made_is_kept(site):

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from webchat.generation.start_turn import Started, keep_turn, start_turn
 from webchat.storage import conversations, turns
 from webchat.storage.db import transaction
-from webchat.storage.models import Conversation
+from webchat.storage.models import Conversation, Turn
 from webchat.storage.turns import NewTurn
 
 from . import access, opening, page_state, pages
@@ -79,7 +79,7 @@ def go_on(key: str) -> Response:
 @blueprint.post("/turns/<int:turn_id>/edit")
 def edit(turn_id: int) -> Response:
     turn = access.turn(turn_id)
-    if not current_site().definition.editable:
+    if not (current_site().definition.editable and has_words(turn)):
         abort(404)
     files = [file["key"] for file in turn.files]
     text = words_or_refusal(may_be_empty=bool(files))
@@ -109,6 +109,11 @@ def choose(reply_id: int, message: int, option: int) -> Response:
     text = shown.messages[message].options[option].value
     _start(conversation, text, _inputs(conversation.user_id, text, last_inputs(conversation)))
     return changed(conversation)
+
+
+def has_words(turn: Turn) -> bool:
+    """Where the assistant began, nothing was asked."""
+    return bool(turn.files or turns.words(turn.id))
 
 
 def _attached() -> Attached:
