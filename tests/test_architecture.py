@@ -17,7 +17,7 @@ FLOORS = {
     "words": [
         "errors", "files", "file_types", "setting_values", "config", "load_config",
         "messages", "checks", "reasons", "usernames", "csv_rows", "updates", "language",
-        "logs", "moving_window", "notices", "request", "progress",
+        "logs", "moving_window", "notices", "request", "progress", "writing",
     ],
     "author": ["layout", "components", "themes", "auth", "author_paths", "chat_examples", "definition"],
     "memory and pipes": ["storage", "streams", "providers"],

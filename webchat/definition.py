@@ -153,6 +153,11 @@ class Definition:
         return any(part.is_input for part in self._components)
 
     @property
+    def calculates(self) -> bool:
+        """Whether functions of the author's make something of what a page shows."""
+        return any(callable(part.value) for part in (self.textbox, self.chatbot, *self._components))
+
+    @property
     def uses_microphone(self) -> bool:
         inputs = (self.textbox, *self._components)
         return any("microphone" in (getattr(part, "all_sources", None) or ()) for part in inputs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
 
@@ -81,10 +82,10 @@ class Amounts:
         began, amount = self._counted.get(key, (self._clock(), 0))
         self._counted[key] = began, amount + more
 
-    def take_back(self, key: Hashable, less: int) -> None:
-        """So much of it does not count."""
-        if key in self._counted:
-            began, amount = self._counted[key]
+    def take_back(self, key: Hashable, less: int, counted_at: float) -> None:
+        """So much of it does not count; unless what was counted then counts no more anyway."""
+        began, amount = self._counted.get(key, (math.inf, 0))
+        if began <= counted_at:
             self._counted[key] = began, max(0, amount - less)
 
     def _forget(self) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import os
+from datetime import timedelta
 
 import pytest
 
+from webchat.errors import NotFound, StorageFull
 from webchat.storage import files
 from webchat.storage.blobs import Blobs
 from webchat.storage.db import transaction
 from webchat.storage.models import StoredFile
+from webchat.storage.models.base import now
 
 
 @pytest.fixture
@@ -72,3 +75,22 @@ def test_what_was_being_dropped_is_dropped_the_next_time(blobs, tmp_path):
         for one in found:
             blobs.drop(one)
     assert not list((tmp_path / "files").glob("??/*"))
+
+
+def test_what_passes_goes_as_uploads_do_that_nobody_sends_and_the_sites_own_stays(
+    app, blobs, alice, monkeypatch
+):
+    sizes = []
+    passing = files.PassingFiles(blobs, alice.id, sizes.append)
+    gone = passing.keep(b"made for a page", "a.txt").key
+    own = files.UserFiles(blobs, None).keep(b"a constant", "b.txt").key
+    assert sizes == [15] and passing.path(gone).read_bytes() == b"made for a page"
+    files.purge(blobs, now() - timedelta(hours=1))
+    assert passing.find(gone).name == "a.txt"
+    files.purge(blobs, now() + timedelta(hours=1))
+    assert files.find(None, own)
+    with pytest.raises(NotFound):
+        passing.find(gone)
+    monkeypatch.setattr("webchat.storage.blobs.LEAST_FREE", 1 << 60)
+    with pytest.raises(StorageFull):
+        passing.keep(b"more", "c.txt")

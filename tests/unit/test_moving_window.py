@@ -79,10 +79,13 @@ def test_so_much_and_no_more_until_its_seconds_are_over():
     amounts.count("a", 90)
     clock.now += 20
     assert (amounts.wait("a", 10), amounts.wait("a", 11), amounts.wait("b", 90)) == (0, 40, 0)
-    amounts.take_back("a", 30)
-    amounts.take_back("b", 30)
+    amounts.take_back("a", 30, clock.now)
+    amounts.take_back("b", 30, clock.now)
     assert (amounts.wait("a", 40), amounts.wait("a", 41), amounts.wait("b", 90)) == (0, 40, 0)
-    amounts.take_back("a", 500)
+    amounts.take_back("a", 500, clock.now)
     assert amounts.wait("a", 500) == 0
     clock.now += 40
     assert amounts.wait("a", 100) == 0 and len(amounts) == 0
+    amounts.count("a", 90)
+    amounts.take_back("a", 90, clock.now - 1)  # what was counted in the seconds before
+    assert amounts.wait("a", 11) == 60

@@ -11,7 +11,10 @@ import webchat as gr
 from tests.support.pictures import png
 from tests.web.conftest import Guest, Visitor, count
 from webchat.errors import DefinitionError
+from webchat.storage.db import db, transaction
+from webchat.storage.files import UserFiles
 from webchat.storage.models import Conversation, Feedback
+from webchat.web.site import site_of
 
 GREETING = [{"role": "assistant", "content": "Good **day**"}]
 TALK = [
@@ -67,8 +70,8 @@ def test_nothing_can_be_done_to_them_before_it_begins_but_to_answer(site):
     assert "disabled" not in log
 
 
-def test_where_the_assistant_began_there_is_no_retry_and_no_undo(site):
-    guest = Guest(site(of_chat(GREETING)))
+def test_where_the_assistant_began_there_is_no_retry_no_undo_and_no_edit(site):
+    guest = Guest(site(of_chat(GREETING, editable=True)))
     guest.send("hello")
     first = min(int(id) for id in re.findall(r'id="reply-(\d+)"', guest.page.source))
     assert guest.post(f"/c/{guest.key}/undo").status_code == 303
@@ -77,6 +80,8 @@ def test_where_the_assistant_began_there_is_no_retry_and_no_undo(site):
     assert "Undo" not in guest.page.root.find("#turns").html
     assert guest.post(f"/c/{guest.key}/undo").status_code == 404
     assert guest.post(f"/replies/{first}/retry").status_code == 404
+    turn = min(int(id) for id in re.findall(r'id="turn-(\d+)"', guest.page.source))
+    assert guest.post(f"/turns/{turn}/edit", text="as if asked").status_code == 404
 
 
 def test_a_function_makes_them_for_each_page_and_what_it_made_is_kept(site):
@@ -211,3 +216,33 @@ def test_what_is_copied_is_marked_and_media_are_saved_only_where_they_may_be(sit
     page = Guest(site(of_chat(value, chatbot=chatbot))).page.source
     assert 'data-watermark="By &lt;a&gt; machine"' in page
     assert ('download="a.png"' in page) is allowed
+
+
+def test_functions_of_the_author_run_outside_of_every_lock(site, monkeypatch):
+    states = []
+
+    def note():
+        session = db.session()
+        states.append((session.in_transaction(), bool(session.info.get("writing"))))
+
+    def greet():
+        note()
+        return GREETING
+
+    def place():
+        note()
+        return "here"
+
+    demo = of_chat(greet, lambda m, h, where: f"{m} {where}", additional_inputs=[gr.Textbox(place)])
+    guest = Guest(site(demo))
+    assert states, "they were called for the page"
+    guest.send("hello", page="a page that this server does not know")
+    assert "hello here" in guest.text and "Good day" in guest.text
+    assert set(states) == {(False, False)}
+
+
+def test_a_function_of_the_author_is_not_called_while_somebody_writes(site):
+    app = site(of_chat(GREETING))
+    with app.app_context(), transaction(), pytest.raises(AssertionError, match="while the database"):
+        gr.Textbox(lambda: "words").initial(UserFiles(site_of(app).blobs, None))
+    assert gr.Textbox(lambda: "words").initial(UserFiles(site_of(app).blobs, None)) == "words"

@@ -11,6 +11,7 @@ from webchat.errors import DefinitionError
 from webchat.layout import listeners
 from webchat.layout.listeners import Trigger, as_list, changes_of
 from webchat.layout.parameters import refuse_misfit
+from webchat.writing import call
 
 if TYPE_CHECKING:
     from .base import Component
@@ -48,8 +49,8 @@ def value_of(component: Component, given: Given) -> Any:
         return component.value
     inputs = as_list(component.inputs)
     if isinstance(component.inputs, set | frozenset):
-        return component.value({one: given(one) for one in inputs})
-    return component.value(*map(given, inputs))
+        return call(component.value, {one: given(one) for one in inputs})
+    return call(component.value, *map(given, inputs))
 
 
 def check_seconds(parameter: str, seconds: Any) -> None:

@@ -11,6 +11,7 @@ from webchat.errors import DefinitionError
 from webchat.files import Files
 from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
+from webchat.writing import call
 
 from .base import Component
 
@@ -52,7 +53,7 @@ class State(Component):
 
     def fresh(self) -> Any:
         """The value that a new visitor gets."""
-        return self.value() if callable(self.value) else deepcopy(self.value)
+        return call(self.value) if callable(self.value) else deepcopy(self.value)
 
     def forget(self, value: Any) -> None:
         if self._when_forgotten is not None:

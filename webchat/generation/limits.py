@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import threading
 import time
+from collections import OrderedDict
+from collections.abc import Iterable
 from ipaddress import IPv6Address, ip_address
 from math import ceil
 
 from webchat.errors import TooMany
+from webchat.files import FileData
 from webchat.language import gettext as _
 from webchat.language import ngettext
 from webchat.moving_window import Amounts, Clock, MovingWindow
@@ -46,7 +49,9 @@ class Limits:
         self.files_by_user = MovingWindow(files_by_user, clock)
         self.files_by_address = MovingWindow(files_by_user * SHARING, clock)
         self.bytes_of_guests = Amounts(bytes_by_user * SHARING, clock, HOUR)
+        self._files_of_guests: OrderedDict[str, tuple[str, int, float]] = OrderedDict()  # the oldest first
         self._replies_at_once = replies_at_once
+        self._clock = clock
         self._lock = threading.Lock()
 
     def admit(self, user_id: int, address: str | None) -> None:
@@ -99,10 +104,20 @@ class Limits:
                 raise _too_often(_("Large files have come from your network within an hour."), wait)
             self.bytes_of_guests.count(network, size)
 
-    def take_back_bytes_of_guests(self, address: str | None, size: int) -> None:
-        """They are not kept any more."""
+    def remember_files_of_guests(self, address: str | None, files: Iterable[FileData]) -> None:
+        """Which files the bytes are that were just counted."""
+        network, now = network_of(address), self._clock()
         with self._lock:
-            self.bytes_of_guests.take_back(network_of(address), size)
+            for file in files:
+                self._files_of_guests[file.key] = network, file.size, now
+            while self._files_of_guests and next(iter(self._files_of_guests.values()))[2] < now - HOUR:
+                self._files_of_guests.popitem(last=False)
+
+    def take_back_file_of_guests(self, key: str) -> None:
+        """It is not kept any more. What was counted for it, if it was, does not count."""
+        with self._lock:
+            if known := self._files_of_guests.pop(key, None):
+                self.bytes_of_guests.take_back(*known)
 
     def _refuse_more_at_once(self, user_id: int) -> None:
         most = self._replies_at_once

@@ -17,11 +17,10 @@ from .store import ReplyStore
 Opening = tuple[SetTurn, ...]
 
 
-def opening_of(value: Any, store: ReplyStore) -> Opening:
-    """The turns that `value` stands for; their files are the site's own. Raises `DefinitionError`."""
-    files = store.files_of(None, None)
+def opening_of(value: Any, files: Files) -> Opening:
+    """The turns that `value` stands for; their files are kept in `files`. Raises `DefinitionError`."""
     try:
-        return _turns_of(value, files)
+        return new_path(plan([], entries_of(value)), finder([], files), files, ReplyState.DONE).added
     except UnusableReply as error:
         raise DefinitionError(
             f"Chatbot(value=…) has {error.what} Give a list of dicts with role and content, or a function that "
@@ -29,17 +28,13 @@ def opening_of(value: Any, store: ReplyStore) -> Opening:
         ) from error
 
 
-def _turns_of(value: Any, files: Files) -> Opening:
-    return new_path(plan([], entries_of(value)), finder([], files), files, ReplyState.DONE).added
-
-
 def constant_opening(definition: Definition, store: ReplyStore) -> Opening:
-    """The same for everybody; empty where a function makes it. Raises `DefinitionError`."""
+    """The same for everybody, with the site's own files; empty where a function makes it. Raises `DefinitionError`."""
     value = definition.chatbot.value
     if callable(value):
         return ()
     try:
-        return opening_of(value, store)
+        return opening_of(value, store.files_of(None, None))
     except DefinitionError:
         raise
     except (WebchatError, OSError) as error:

@@ -13,7 +13,7 @@ from webchat.files import Files
 from webchat.messages import ComponentData
 from webchat.storage import files, replies, setting
 from webchat.storage.blobs import Blobs
-from webchat.storage.files import UserFiles
+from webchat.storage.files import PassingFiles, UserFiles
 from webchat.storage.history import Asked, history
 from webchat.storage.outputs import Left, outputs_before
 from webchat.storage.setting import KnownTurn, NewPath, SetTurn
@@ -65,6 +65,16 @@ class ReplyStore:
         def opened() -> Iterator[Files]:
             with self._context():
                 yield UserFiles(self._blobs, user_id, conversation_id)
+
+        return RunFiles(opened, self._permission)
+
+    def passing_files(self, user_id: int | None, admit: Callable[[int], None]) -> Files:
+        """Those of a user, or nobody; what is kept passes. `admit` is asked with its size, and raises."""
+
+        @contextmanager
+        def opened() -> Iterator[Files]:
+            with self._context():
+                yield PassingFiles(self._blobs, user_id, admit)
 
         return RunFiles(opened, self._permission)
 

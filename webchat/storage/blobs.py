@@ -52,6 +52,11 @@ class Blobs:
                 with suppress(FileNotFoundError):
                     os.unlink(draft.name)
 
+    def leave_free(self) -> None:
+        """Raises `StorageFull` where more would take the last of the disk."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        leave_free(self._folder)
+
     def take(self, draft: Draft, sha256: str = "") -> tuple[str, int]:
         """Keep what was written to an `incoming` file; its hash, if that is known already, and its size in bytes."""
         sha256 = sha256 or hash_of(draft)

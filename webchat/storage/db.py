@@ -12,6 +12,8 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from webchat.writing import writing
+
 from . import sqlite
 from .models import Base
 from .sqlite import PATIENCE, in_our_words
@@ -52,7 +54,7 @@ def transaction() -> Iterator[Session]:
     session.close()  # a read that is still open would show us an old state
     session.info.pop("reading", None)
     writers: WriterLine = current_app.extensions["webchat.writers"]
-    with writers.place(PATIENCE) as seconds_left, in_our_words():
+    with writers.place(PATIENCE) as seconds_left, in_our_words(), writing():
         try:
             sqlite.begin_writing(session.connection(), seconds_left)
             session.info["writing"] = True

@@ -31,14 +31,24 @@ def keep(
     name: str,
     user_id: int | None,
     conversation_id: int | None = None,
+    *,
+    is_passing: bool = False,
 ) -> FileData:
-    """Keep what `source` holds. `user_id`: whose it is, None for the site's own."""
+    """Keep what `source` holds. `user_id`: whose it is, None for the site's own, and for what `is_passing`."""
     sha256, size = blobs.put(source)
-    return record(blobs, sha256, size, name, user_id, conversation_id)
+    return record(blobs, sha256, size, name, user_id, conversation_id, is_passing=is_passing)
 
 
 def record(
-    blobs: Blobs, sha256: str, size: int, name: str, user_id: int | None, conversation_id: int | None = None
+    blobs: Blobs,
+    sha256: str,
+    size: int,
+    name: str,
+    user_id: int | None,
+    conversation_id: int | None = None,
+    *,
+    is_passing: bool = False,
+    is_upload: bool = False,
 ) -> FileData:
     """A row for a content that the `blobs` hold already."""
     name = plain_name(clean(name))
@@ -49,6 +59,8 @@ def record(
         name=name,
         type=type_of(blobs.content(sha256), name),
         size=size,
+        is_passing=is_passing,
+        is_upload=is_upload,
     )
     with transaction() as session:
         session.add(file)
@@ -80,15 +92,15 @@ def leave_room(user_id: int, size: int, most: int) -> None:
         raise TooLarge(sentence.format(taken=size_in_words(taken), most=size_in_words(most)))
 
 
-def take_back(blobs: Blobs, file: StoredFile) -> int:
-    """Remove a file that waits for its message; its size, or 0 if it was sent and stays."""
-    waits = _ROWS.c.key == file.key, _ROWS.c.conversation_id.is_(None)
+def take_back(blobs: Blobs, file: StoredFile) -> bool:
+    """Remove an upload that waits for its message. False for what was sent, or made here: it stays."""
+    waits = _ROWS.c.key == file.key, _ROWS.c.is_upload, _ROWS.c.conversation_id.is_(None)
     with transaction() as session:
-        gone = session.connection().execute(delete(_ROWS).where(*waits)).rowcount
+        gone = session.connection().execute(delete(_ROWS).where(*waits)).rowcount > 0
         named = session.scalar(select(StoredFile.id).filter_by(sha256=file.sha256).limit(1))
     if gone and named is None:
         blobs.drop(file.sha256, put_before=file.created_at.timestamp())
-    return file.size if gone else 0
+    return gone
 
 
 def find_to_show(key: str, *, bot: str, user_id: int | None, may_review: bool) -> StoredFile:
@@ -179,8 +191,8 @@ def paths_of(blobs: Blobs, keys: Collection[str]) -> dict[str, str]:
 
 
 def purge(blobs: Blobs, unsent_before: datetime) -> int:
-    """Remove uploads that were never sent, and every content that no row names any more; how many contents."""
-    unsent = _ROWS.c.user_id.is_not(None) & _ROWS.c.conversation_id.is_(None)
+    """Remove what was never sent, what has passed, and every content that no row names any more; how many contents."""
+    unsent = (_ROWS.c.user_id.is_not(None) | _ROWS.c.is_passing) & _ROWS.c.conversation_id.is_(None)
     with transaction() as session:
         session.execute(delete(_ROWS).where(unsent, _ROWS.c.created_at < unsent_before))
     blobs.drop_left_behind()
@@ -212,7 +224,7 @@ class UserFiles:
         return self._blobs.path(file.sha256, file.name)
 
     def keep(self, source: Path | bytes, name: str) -> FileData:
-        with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as opened:
+        with _opened(source) as opened:
             return keep(self._blobs, opened, name, self._user_id, self._conversation_id)
 
     def keep_made(self, made_of: str, make: Callable[[], bytes], name: str) -> FileData:
@@ -220,3 +232,24 @@ class UserFiles:
 
     def _find(self, key: str) -> StoredFile:
         return find(self._user_id, key)
+
+
+class PassingFiles(UserFiles):
+    """The same for what a page shows before anybody has said anything: what is kept is nobody's, and passes.
+
+    `admit` is asked with its size. Raises what that raises, and `StorageFull`.
+    """
+
+    def __init__(self, blobs: Blobs, user_id: int | None, admit: Callable[[int], None]) -> None:
+        super().__init__(blobs, user_id)
+        self._admit = admit
+
+    def keep(self, source: Path | bytes, name: str) -> FileData:
+        self._blobs.leave_free()
+        self._admit(len(source) if isinstance(source, bytes) else source.stat().st_size)
+        with _opened(source) as opened:
+            return keep(self._blobs, opened, name, None, is_passing=True)
+
+
+def _opened(source: Path | bytes) -> IO[bytes]:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")

@@ -101,10 +101,13 @@ def keep_arrived(user_id: int, arrived: Sequence[Arrived]) -> list[FileData]:
         raise Refused(413, str(error)) from error
     if not access.is_logged_in():
         site.limits.admit_bytes_of_guests(request.remote_addr, size)
-    return [
-        files.record(site.blobs, *site.blobs.take(one.draft, one.sha256), one.name, user_id)
+    kept = [
+        files.record(site.blobs, *site.blobs.take(one.draft, one.sha256), one.name, user_id, is_upload=True)
         for one in arrived
     ]
+    if not access.is_logged_in():
+        site.limits.remember_files_of_guests(request.remote_addr, kept)
+    return kept
 
 
 def waiting(user_id: int | None, keys: Iterable[str]) -> list[FileData]:

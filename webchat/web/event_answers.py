@@ -54,7 +54,7 @@ class Changes:
         return changes
 
 
-@reading()
+@pages.in_one_go()
 def draw(changes: Changes, conversation: Conversation | None) -> str:
     """`conversation`: what the page showed before."""
     partials = current_site().partials

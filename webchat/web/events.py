@@ -30,6 +30,7 @@ from .author_request import author_request
 from .event_answers import Changes
 from .htmx import partials, shown_conversation, wants_partial
 from .inputs import texts_of
+from .passing import passing_files, passing_files_of_run
 from .site import current_site
 from .values import chat_value, first, forget_older_events, said
 
@@ -134,15 +135,17 @@ def _board(listener: Listener, conversation: Conversation | None, user_id: int |
     has_more = definition.additional_inputs or definition.additional_outputs
     kept = said(conversation) if has_more else {}
 
+    passing = passing_files()
+
     def first_look(block: Any) -> Any:
         with site.context():
-            return kept.get(block.number) or first(site, block)
+            return kept.get(block.number) or first(site, block, passing)
 
     return Board(
         page,
         said=_said(listener),
         first=first_look,
-        files=site.store.files_of(user_id, conversation_id),
+        files=passing_files_of_run() if user_id is None else site.store.files_of(user_id, conversation_id),
         chat=chat_value(conversation, user_id),
         chatbot=definition.chatbot if definition.has_room else None,
         box=definition.textbox if definition.fn else None,

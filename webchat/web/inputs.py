@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import FileStorage
 
 from webchat.chat_examples import Example
 from webchat.components.base import Component
@@ -19,9 +20,9 @@ from webchat.storage import turns
 from webchat.storage.files import UserFiles
 from webchat.storage.models import Conversation
 
-from . import access
 from .attachments import arrive, keep_arrived, too_many
 from .page_state import looks
+from .passing import passing_files
 from .refusals import Refused
 from .site import current_site
 
@@ -69,9 +70,17 @@ def last_inputs(conversation: Conversation | None) -> Before:
     return before
 
 
+def ready(before: Before) -> Before:
+    """The same, asked already if the form does not say all of them: functions of the author's may make them."""
+    if all(map(_is_said, _components())):
+        return before
+    values = _padded(before(), passing_files())
+    return lambda: values
+
+
 def are_as_made(values: Sequence[Any], example: Example) -> bool:
     """Whether those that the example leaves alone are as the author made them: then its kept answer fits."""
-    files = visitors_files()
+    files = passing_files()
     components = current_site().definition.additional_inputs
     given = example.inputs or (None,) * len(components)
     return all(
@@ -88,18 +97,13 @@ def shown(before: Before, *, as_sent: bool = False) -> dict[int, ComponentData]:
     components = _components()
     if not components:
         return {}
-    files = visitors_files()
+    files = passing_files()
     values = _values_to_show(before, files) if as_sent else _padded(before(), files)
     return {
         component.number: component.data(value)
         for component, value in zip(components, values, strict=True)
         if component.number is not None
     }
-
-
-def visitors_files() -> Files:
-    known = access.visitor()
-    return UserFiles(current_site().blobs, known.id if known else None)
 
 
 def texts_of(component: Component, field: str) -> list[str]:
@@ -143,9 +147,17 @@ def _values(before: Before, files: Files, user_id: int | None = None) -> list[An
     return [was if one is None else one[0] for one, was in zip(said, earlier, strict=True)]
 
 
+def _is_said(component: Component) -> bool:
+    """Whether the form has a value for it."""
+    if component.number is None or not getattr(component, "can_be_filled", False):
+        return False
+    field = dom_ids.field(component.number)
+    return field in request.form or (component.takes_files and bool(_parts(field)))
+
+
 def _said(component: Component, files: Files, user_id: int | None) -> tuple[Any] | None:
     """The value that the form has for it, or None where it has none."""
-    if component.number is None or not getattr(component, "can_be_filled", False):
+    if component.number is None or not _is_said(component):
         return None
     field = dom_ids.field(component.number)
     texts = texts_of(component, field)
@@ -156,8 +168,12 @@ def _said(component: Component, files: Files, user_id: int | None) -> tuple[Any]
 
 def _sent(field: str, component: Component, user_id: int) -> list[str]:
     """The keys of files that come with the form itself, where no script has sent them before."""
-    parts = [part for part in request.files.getlist(field) if part.filename]
-    return [file.key for file in keep_arrived(user_id, [arrive(part, component.taken) for part in parts])]
+    arrived = [arrive(part, component.taken) for part in _parts(field)]
+    return [file.key for file in keep_arrived(user_id, arrived)]
+
+
+def _parts(field: str) -> list[FileStorage]:
+    return [part for part in request.files.getlist(field) if part.filename]
 
 
 def _padded(values: Sequence[Any], files: Files) -> list[Any]:

@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 
 from webchat.generation.opening import opening_of
 from webchat.rendering.views import FeedbackView, TurnView
-from webchat.storage import feedback, setting, turns
+from webchat.storage import feedback, files, setting, turns
 from webchat.storage.models import Conversation
 from webchat.storage.paths import PathReply, PathTurn, Siblings
 from webchat.storage.setting import SetTurn
+from webchat.writing import call, check_that_nobody_writes
 
 from . import page_state
+from .passing import passing_files_of_run
 from .site import current_site
 
 log = logging.getLogger("webchat.web")
@@ -32,21 +34,28 @@ def opening(*, is_drawn: bool = False) -> Sequence[SetTurn]:
     if not callable(value):
         return site.opening
     page = page_state.this_page()
-    if page.opening is None or (is_drawn and page_state.is_new_page()):
+    if page.opening is None or (is_drawn and page_state.is_new_page()) or _has_passed(page.opening):
+        check_that_nobody_writes()
         page.opening = ()
         try:
-            page.opening = opening_of(value(), site.store)
+            page.opening = opening_of(call(value), passing_files_of_run())
         except Exception:
             log.exception("the value of the Chatbot could not be made")
     return page.opening
 
 
-def begin(conversation: Conversation) -> bool:
-    """Keep them in a conversation that begins now. Whether everybody's begin so. Needs a transaction."""
+def _has_passed(turns: Sequence[SetTurn]) -> bool:
+    """Whether files of theirs are gone, since the page has stood open for so long."""
+    keys = {file.key for turn in turns for file in turn.all_files}
+    return bool(keys) and files.paths_of(current_site().blobs, keys).keys() != keys
+
+
+def begin(conversation: Conversation, first_turns: Sequence[SetTurn]) -> bool:
+    """Keep the `opening` in a conversation that begins now. Whether everybody's begin so. Needs a transaction."""
     if conversation.active_turn_id is not None:
         return False  # it has begun: its first message comes a second time
     site = current_site()
-    setting.open_with(conversation.id, conversation.user_id, opening(), site.blobs)
+    setting.open_with(conversation.id, conversation.user_id, first_turns, site.blobs)
     if opinions := _opinions():
         replies = (turn.reply for turn in turns.path(conversation.id, limit=setting.EVERY))
         for reply, option in zip((one for one in replies if one.messages), opinions, strict=False):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +38,7 @@ from . import access, page_state
 from .composer import first_draft, uploads
 from .opening import opening_views
 from .outputs import left_by
+from .passing import passing_files
 from .sidebar import link, sidebar
 from .site import current_site
 from .turn_views import answered, gone_files, reply_view, running_reply, turn_views
@@ -46,11 +48,18 @@ TURNS_SHOWN = 40
 ADMIN = "/admin"
 
 
-# A page is read in one go, however much it shows. What answers an act is not: a reply that ends meanwhile has its
-# end in the answer.
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """A page is read in one go, however much it shows, unless functions of the author's make some of it.
+
+    These may take long, and nothing is held meanwhile. What answers an act is not, either: a reply that ends meanwhile
+    has its end in the answer.
+    """
+    with nullcontext() if current_site().definition.calculates else reading():
+        yield
 
 
-@reading()
+@in_one_go()
 def page(
     conversation: Conversation | None,
     *,
@@ -174,7 +183,7 @@ def block(number: int, conversation: Conversation | None) -> Markup:
     found, looks = site.definition.layout.blocks[number], page_state.looks()
     if isinstance(found, Component):
         data = looks[number].data if number in looks else None
-        view = block_view(found, {number: data or first(site, found)}, looks)
+        view = block_view(found, {number: data or first(site, found, passing_files())}, looks)
         return site.partials("layout/_block", block=view, version=secrets.token_hex(4))
     room = room_values(conversation, None, None, None, None) | _layout(conversation, False)
     view = block_view(found, values(conversation), looks)

@@ -16,7 +16,7 @@ from .answers import changed
 from .author_request import visit
 from .htmx import wants_partial
 from .site import current_site
-from .turns import QUICK
+from .turns import QUICK, has_words
 from .values import forget_events
 
 blueprint = Blueprint("replies", __name__)
@@ -26,8 +26,8 @@ blueprint = Blueprint("replies", __name__)
 def retry(reply_id: int) -> Response:
     turn = access.reply(reply_id).turn
     site = current_site()
-    if site.definition.fn is None or not (turn.files or turns.words(turn.id)):
-        abort(404)  # where the assistant began, nothing was asked
+    if site.definition.fn is None or not has_words(turn):
+        abort(404)
     retry_turn(site.runner, site.limits, request.remote_addr, turn.id, visit()).wait_for_words(QUICK)
     return changed(turn.conversation)
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from webchat.generation.start_turn import Started, keep_turn, start_turn
 from webchat.storage import conversations, turns
 from webchat.storage.db import transaction
-from webchat.storage.models import Conversation
+from webchat.storage.models import Conversation, Turn
 from webchat.storage.turns import NewTurn
 
 from . import access, opening, page_state, pages
@@ -22,7 +22,7 @@ from .answers import changed
 from .attachments import Attached, attached
 from .author_request import visit
 from .htmx import partials, wants_partial
-from .inputs import Before, are_as_made, inputs_or_refusal, last_inputs
+from .inputs import Before, are_as_made, inputs_or_refusal, last_inputs, ready
 from .refusals import words_or_refusal
 from .site import current_site
 from .values import forget_events
@@ -46,11 +46,12 @@ def begin() -> Response:
     """The first message: it makes the conversation, and the guest who owns it; refused, it makes neither."""
     came = _attached()
     text = words_or_refusal(may_be_empty=bool(came))
+    before, first_turns = ready(last_inputs(None)), opening.opening()  # functions may make both
     with transaction():
         visitor = access.visitor_or_guest()
-        inputs = _inputs(visitor.id, text, last_inputs(None))
+        inputs = _inputs(visitor.id, text, before)
         conversation = conversations.create(visitor.id, current_site().definition.bot, _client_id())
-        is_usual = opening.begin(conversation)
+        is_usual = opening.begin(conversation, first_turns)
         kept = _keep(conversation, text, inputs, file_keys=came.keep(visitor.id))
         kept = replace(kept, is_first=is_usual)
     access.remember(visitor)
@@ -78,7 +79,7 @@ def go_on(key: str) -> Response:
 @blueprint.post("/turns/<int:turn_id>/edit")
 def edit(turn_id: int) -> Response:
     turn = access.turn(turn_id)
-    if not current_site().definition.editable:
+    if not (current_site().definition.editable and has_words(turn)):
         abort(404)
     files = [file["key"] for file in turn.files]
     text = words_or_refusal(may_be_empty=bool(files))
@@ -108,6 +109,11 @@ def choose(reply_id: int, message: int, option: int) -> Response:
     text = shown.messages[message].options[option].value
     _start(conversation, text, _inputs(conversation.user_id, text, last_inputs(conversation)))
     return changed(conversation)
+
+
+def has_words(turn: Turn) -> bool:
+    """Where the assistant began, nothing was asked."""
+    return bool(turn.files or turns.words(turn.id))
 
 
 def _attached() -> Attached:

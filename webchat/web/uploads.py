@@ -54,9 +54,8 @@ def remove(file_key: str) -> Response:
     visitor, site, file = access.visitor(), current_site(), access.file(file_key)
     if visitor is None or file.user_id != visitor.id:
         raise NotFound
-    size = files.take_back(site.blobs, file)
-    if not access.is_logged_in():
-        site.limits.take_back_bytes_of_guests(request.remote_addr, size)
+    if files.take_back(site.blobs, file):
+        site.limits.take_back_file_of_guests(file.key)
     return make_response("", 204)
 
 

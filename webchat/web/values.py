@@ -24,6 +24,7 @@ from . import inputs
 from .opening import opening
 from .outputs import left_in, spoken
 from .page_state import looks, outdate, remembered
+from .passing import passing_files
 from .site import Site, current_site
 
 log = logging.getLogger("webchat.web")
@@ -48,7 +49,7 @@ def outputs(conversation: Conversation | None) -> Values:
     site = current_site()
     forget_older_events(conversation)
     blocks = (block for block in site.definition.additional_outputs if block.is_drawn)
-    own = {block.number: first(site, block) for block in blocks if block.number is not None}
+    own = {block.number: first(site, block, passing_files()) for block in blocks if block.number is not None}
     shown = {**own, **left_in(conversation), **_changed()}
     return {number: shown[number] for number in own}
 
@@ -78,11 +79,11 @@ def _since(moment: float) -> dict[int, float]:
     return {one.number: moment for one in both if one.number is not None}
 
 
-def first(site: Site, block: Component) -> ComponentData:
-    """What one shows that nothing has changed yet."""
+def first(site: Site, block: Component, files: Files) -> ComponentData:
+    """What one shows that nothing has changed yet; a function's is kept in `files`."""
     if callable(block.value) or block.number is None:
-        return _of(block, _files(site))
-    return _constants(site).get(block.number) or _of(block, _files(site))
+        return _of(block, files)
+    return _constants(site).get(block.number) or _of(block, files)
 
 
 def chat_value(conversation: Conversation | None, user_id: int | None) -> ChatValue:
@@ -107,7 +108,8 @@ def _changed() -> Values:
 def _constants(site: Site) -> Mapping[int, ComponentData]:
     """Drawn from once: a picture that an author gave need not be kept again for each page."""
     if site.constants is None:
-        site.constants = _shown(_components(site.definition, is_function=False), _files(site))
+        own = UserFiles(site.blobs, None)
+        site.constants = _shown(_components(site.definition, is_function=False), own)
     return site.constants
 
 
@@ -138,7 +140,7 @@ class Calculated:
     def _of(self, block: Component) -> ComponentData:
         assert block.number is not None, "it stands on the page"
         if block.number not in self._known:
-            self._known[block.number] = _of(block, _files(self._site), self._given)
+            self._known[block.number] = _of(block, passing_files(), self._given)
         return self._known[block.number]
 
     def _given(self, block: Component) -> Any:
@@ -147,7 +149,7 @@ class Calculated:
             return chat_value(self._conversation, None).history()
         if isinstance(block, State):
             return remembered(block)
-        files = inputs.visitors_files()
+        files = passing_files()
         if block.number is None:
             return block.preprocess(block.initial(files), files)
         look = looks().get(block.number)
@@ -174,8 +176,3 @@ def _of(block: Component, files: Files, given: Given | None = None) -> Component
         log.exception("the value of a %s on the page could not be made, error %s", name, number)
         why = f"{type(error).__name__}: {error}" if current_site().definition.show_error else ""
         return ComponentData(PROBLEM, {"value": cannot_be_shown(name, number, why)})
-
-
-def _files(site: Site) -> UserFiles:
-    """The site's own, which everybody may see."""
-    return UserFiles(site.blobs, None)

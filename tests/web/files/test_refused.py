@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 
 import pytest
+from sqlalchemy import select
 
 from tests.support.pictures import HTML, PNG, SVG
 from tests.web.conftest import Person, count, keep_file
 from tests.web.files.conftest import Sender, contents, folder
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.generation import limits
-from webchat.storage import blobs
+from webchat.storage import blobs, files
+from webchat.storage.db import reading
 from webchat.storage.models import StoredFile
 from webchat.web.lengths import most_bytes
+from webchat.web.site import site_of
 
 
 @pytest.mark.parametrize(
@@ -104,6 +107,21 @@ def test_guests_of_one_network_have_the_room_of_some(make):
     assert answer.status_code == 429 and "from your network" in answer.text
     last.take_out(key)
     assert Sender(app).upload("b.txt", b"y" * 1000).status_code == 200
+
+
+def test_only_what_was_counted_is_given_back_and_only_uploads_are_removed(make):
+    sender = Sender(app := make(max_user_bytes=1000))
+    key = sender.key_of("a.txt", b"x" * 600)
+    counted = site_of(app).limits.bytes_of_guests
+    counted.most = 1000
+    with app.app_context(), reading() as session:
+        user_id = session.scalar(select(StoredFile.user_id))
+    with app.app_context():
+        made = files.keep(site_of(app).blobs, io.BytesIO(b"made here" * 90), "b.txt", user_id).key
+    assert sender.take_out(made).status_code == 204
+    assert counted.wait("127.0.0.1", 401) and sender.fetch(f"/files/{made}/b.txt").status_code == 200
+    sender.take_out(key)
+    assert not counted.wait("127.0.0.1", 1000) and sender.fetch(f"/files/{key}/a.txt").status_code == 404
 
 
 def test_what_is_taken_out_again_makes_room(make):

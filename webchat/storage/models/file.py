@@ -28,6 +28,10 @@ class StoredFile(Base):
     name: Mapped[str] = mapped_column(String(255))
     type: Mapped[str] = mapped_column(String(127))
     size: Mapped[int] = mapped_column(BigInteger)
+    is_passing: Mapped[bool] = mapped_column(
+        default=False
+    )  # nobody's, and not the site's: made to be looked at
+    is_upload: Mapped[bool] = mapped_column(default=False)  # which can be taken back until it is sent
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     @property
