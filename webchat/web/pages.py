@@ -85,7 +85,18 @@ def page(
         listeners=current_site().listeners,
         notices=page_state.notices(),
         is_awaited=is_awaited,
+        address=_address(),
     )
+
+
+def _address() -> str | None:
+    """Of this page, named so that it is loaded again: opened at a piece (#turn-17-said) it would only scroll there.
+
+    None for one that answers a form: what was refused stands in its box, and is not to be taken away.
+    """
+    if request.method != "GET":
+        return None
+    return current_site().urls.prefix + request.full_path.removesuffix("?")
 
 
 def room(
