@@ -86,14 +86,20 @@ customElements.define("chat-composer", class extends HTMLElement {
   // Send was pressed while they were on their way
   filesChanged() {
     keepDraft(this.address, this.box.value, this.keys);
+    if (this.toldRefused && !this.files.refused) this.tellRefused("");
     if (!this.waits || this.files.isBusy) return;
     this.wait(false);
-    if (!this.files.hasRefused) this.form.requestSubmit(this.querySelector(".send"));
+    this.form.requestSubmit(this.querySelector(".send"));
   }
 
   wait(isWaiting) {
     this.waits = isWaiting;
     tell("uploading", isWaiting);
+  }
+
+  tellRefused(sentence) {
+    this.toldRefused = sentence !== "";
+    this.files.tell(sentence);
   }
 
   write(text) {
@@ -121,14 +127,15 @@ customElements.define("chat-composer", class extends HTMLElement {
     this.box.focus();
   }
 
-  // Before HTMX takes the form: one message at a time, and none without words or files
+  // Before HTMX takes the form: one message at a time, none without words or files, and none that lacks a file
   check(event) {
     const isFree = !this.isRunning && !this.sending;
-    const isBusy = this.files?.isBusy;
-    if (isFree && !isBusy && (this.box.value.trim() || this.keys.length || this.querySelector("[type=file]")?.value)) return;
+    const { isBusy, refused } = this.files ?? {};
+    if (isFree && !isBusy && !refused && (this.box.value.trim() || this.keys.length || this.querySelector("[type=file]")?.value)) return;
     event.preventDefault();
     event.stopPropagation();
     if (isFree && isBusy) this.wait(true);
+    else if (isFree && refused) this.tellRefused(refused);
     this.box.focus();
   }
 
