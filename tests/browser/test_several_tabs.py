@@ -44,6 +44,10 @@ def test_tabs_and_devices_follow_each_other(site, chromium, context, bot):
     tab.users.last.hover()
     tab.users.last.get_by_role("button", name="Edit").click()
     edit = tab.log.get_by_role("textbox", name="Your message")
+    edit.fill("not so")
+    edit.press("Escape")
+    tab.users.last.get_by_role("button", name="Edit").click()
+    expect(edit).to_have_value("Two")
     edit.fill("Two, better")
     chat.bots.last.get_by_role("button", name="Undo").click()
     expect(chat.users).to_have_count(1)
@@ -52,6 +56,18 @@ def test_tabs_and_devices_follow_each_other(site, chromium, context, bot):
     tab.page.get_by_role("button", name="Cancel").click()
     come_back(tab.page)
     expect(tab.users).to_have_count(1)
+
+    # Enter sends an edit as it sends a message
+    tab.users.last.hover()
+    tab.users.last.get_by_role("button", name="Edit").click()
+    bot.answers("Edited")
+    edit.fill("One")
+    edit.press("Shift+Enter")
+    edit.press_sequentially("and a half")
+    edit.press("Control+Enter")
+    expect(tab.users).to_contain_text("One\nand a half", use_inner_text=True)
+    expect(tab.bots).to_contain_text("Edited")
+    tab.is_idle()
 
     # The mark of a conversation that is answered elsewhere goes by itself
     tab.page.get_by_role("link", name="New chat").first.click()
