@@ -20,6 +20,7 @@ customElements.define("chat-composer", class extends HTMLElement {
     on(document, "click", this.fill);
     on(document, "htmx:after:swap", this.swapped);
     this.restore();
+    if ("autofocus" in this.box.dataset) this.offer();
   }
 
   disconnectedCallback() {
@@ -194,6 +195,7 @@ customElements.define("chat-composer", class extends HTMLElement {
     this.showLog(true);
     document.getElementById("turns").append(turn);
     document.getElementById("log").goToEnd();
+    this.scrollIntoView({ block: "nearest" }); // an empty room that stood below much else has grown
   }
 
   dropPending() {
@@ -210,12 +212,18 @@ customElements.define("chat-composer", class extends HTMLElement {
     document.getElementById("log").hidden = !hasTurns;
   }
 
+  // The focus, if nothing else has it and the box is in sight: else the first key would make the page jump
+  offer() {
+    const { top, bottom } = this.box.getBoundingClientRect();
+    if (document.activeElement === document.body && top < innerHeight && bottom > 0) this.box.focus({ preventScroll: true });
+  }
+
   // Words that came back (Undo) are gone on with at once; and who chose an example writes next
   swapped({ detail: { ctx } }) {
     this.fit();
     const isDone = ctx?.sourceElement?.id !== "log" && getSelection().isCollapsed; // by the reader, who does not read now
     const hasKeyboard = matchMedia("(pointer: fine)").matches;
-    if (isDone && document.activeElement === document.body && hasKeyboard) this.box.focus({ preventScroll: true });
+    if (isDone && hasKeyboard) this.offer();
   }
 });
 
