@@ -90,6 +90,7 @@ def test_what_one_does_changes_the_page(context, demo):
     expect(page.get_by_text("folded words")).to_be_hidden()
     page.get_by_role("button", name="Unfold").click()
     expect(page.get_by_text("folded words")).to_be_visible()
+    expect(page.locator('.accordion:has-text("folded words") > summary .icon')).to_have_css("rotate", "90deg")
     page.get_by_role("button", name="Bad").click()
     expect(page.get_by_role("alert")).to_contain_text("Something went wrong here (error ")
     page.get_by_role("alert").get_by_role("button", name="Close").click()

@@ -85,12 +85,23 @@ def test_files_are_chosen_dropped_pasted_removed_and_sent(chat, bot):
 
 
 def test_what_is_refused_says_why_and_is_not_sent(chat):
+    send = chat.form.get_by_role("button", name="Send", exact=True)
+    not_ready = send.evaluate("send => getComputedStyle(send).color")
     chat.choose("song.mp3", type="audio/mpeg")
     expect(chat.items).to_contain_text("This kind of file is not taken here.")
     chat.choose("lie.png", content=HTML)
     expect(chat.items.last).to_contain_text("not what its name says")
+    expect(send).to_have_css("color", not_ready)
     chat.press_send()
+    expect(chat.line).to_have_text("Remove song.mp3 first, or choose another file.")
+    chat.box.fill("without it?")
+    chat.box.press("Enter")
+    expect(chat.line).to_have_text("Remove song.mp3 first, or choose another file.")
     expect(chat.users).to_have_count(0)
+    for name in ("song.mp3", "lie.png"):
+        chat.page.get_by_role("button", name=f"Cancel {name}").click()
+    expect(chat.line).to_have_text("")
+    chat.box.fill("")
     proxy = "<html><h1>413 Request Entity Too Large</h1></html>"
     chat.page.route("**/files", lambda route: route.fulfill(status=413, content_type="text/html", body=proxy))
     chat.choose("large.png")

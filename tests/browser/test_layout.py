@@ -129,6 +129,28 @@ def test_on_a_phone_columns_stand_one_under_the_other(chat, bot):
     chat.is_idle()
 
 
+def test_below_much_else_an_empty_chat_is_low_and_leaves_the_focus(start, bot, context):
+    with gr.Blocks() as demo:
+        for number in range(10):
+            gr.Textbox(label=f"Field {number}")
+        gr.ChatInterface(bot, title="Bot")
+    page = context.new_page()
+    chat = Chat(page, start(demo.definition))
+    page.wait_for_load_state("networkidle")
+    expect(chat.box).not_to_be_in_viewport()
+    expect(chat.box).not_to_be_focused()
+    assert box(page, "#main")["height"] < 300
+    bot.answers("Yes.")
+    chat.send("Is it there?")
+    expect(chat.bots).to_contain_text("Yes.")
+    expect(chat.box).to_be_in_viewport()
+    page.get_by_role("button", name="Undo").click()
+    expect(chat.box).to_be_focused()
+    page.set_viewport_size({"width": 1280, "height": 1600})
+    page.reload()
+    expect(chat.box).to_be_focused()
+
+
 def test_without_scripts_tabs_panels_and_the_chat_work(desk, bot, chromium):
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -48,6 +48,7 @@ def test_code_has_colours_and_a_copy_button() -> None:
     assert '<span class="k">def</span> <span class="nf">f</span>' in html
     assert 'data-copy="code" aria-label="Copy code"' in html
     assert "&lt;" in html
+    assert "<figcaption><span>code</span>" in MARKDOWN.render("```\nplain\n```"), "no empty strip"
 
 
 def test_tables_can_be_scrolled_by_keyboard() -> None:

@@ -84,6 +84,31 @@ def test_where_the_assistant_began_there_is_no_retry_no_undo_and_no_edit(site):
     assert guest.post(f"/turns/{turn}/edit", text="as if asked").status_code == 404
 
 
+def elsewhere(guest):
+    """The news of a page that still shows what the conversation began with."""
+    steps = re.findall(r'id="(?:turn|reply)-(\d+)"', guest.page.source)
+    shown = "-".join(f"{turn}.{reply}" for turn, reply in zip(steps[::2], steps[1::2], strict=True))
+    return guest.get(f"/c/{guest.key}/news?shown={shown}", partial=True)
+
+
+@pytest.mark.parametrize("value", [GREETING, TALK])
+def test_after_undo_of_the_only_message_the_chat_is_as_it_began(site, value):
+    guest = Guest(site(of_chat(value, examples=["Help"], description="Ask away")))
+    begun = said(guest)
+    guest.send("hello")
+    assert "Help" not in guest.text and "Ask away" not in guest.text
+    guest.post(f"/c/{guest.key}/undo")
+    assert "Help" in guest.text and "Ask away" in guest.text and said(guest) == begun
+    assert "hello" in guest.page.root.find("#conversations").text, (
+        "it is the conversation still, as after Clear"
+    )
+    answer = guest.post(f"/c/{guest.key}/turns", partial=True, text="again", client_id="again")
+    assert 'id="main"' in answer.text and "Ask away" not in answer.text
+    assert 'id="main"' in elsewhere(guest).text
+    guest.send("again", client_id="again")
+    assert said(guest)[: len(begun) + 1] == [*begun, "again"] and "Help" not in guest.text
+
+
 def test_a_function_makes_them_for_each_page_and_what_it_made_is_kept(site):
     numbers = itertools.count(1)
     guest = Guest(site(of_chat(lambda: [{"role": "assistant", "content": f"I am {next(numbers)}"}])))

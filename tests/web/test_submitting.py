@@ -31,8 +31,11 @@ def test_the_same_first_message_twice_makes_one_conversation(guest):
 
 def test_a_message_meanwhile_is_refused_and_its_words_stay(guest, bot):
     guest.send("wait")
+    again = f'<noscript><meta http-equiv="refresh" content="3; url=/c/{guest.key}"></noscript>'
+    assert again in guest.page.html, "without an address a page at #turn-1-said is not loaded again"
     answer = guest.post(f"/c/{guest.key}/turns", text="me too")
     assert answer.status_code == 409 and guest.draft(answer.text) == "me too"
+    assert 'http-equiv="refresh"' not in answer.text
     answer = guest.post(f"/c/{guest.key}/turns", partial=True, text="me too")
     assert answer.status_code == 409 and answer.mimetype == "text/plain"
     assert "still being written" in answer.text and answer.headers["HX-Retarget"]

@@ -22,10 +22,11 @@ def code_figure(code: str, info: str, *, is_open: bool = False) -> str:
     """A code block. One that `is_open` still grows, so it is not coloured yet."""
     language = info.split(maxsplit=1)[0] if info.strip() else ""
     inside = str(escape(code)) if is_open else highlighted(code, language.lower())
+    label = escape(language[:40] or _("code"))
     name = escape(_("Copy code"))
     copy = f'<button class="icon-button" type="button" data-copy="code" aria-label="{name}">{COPY}</button>'
     return (
-        f'<figure class="code"><figcaption><span>{escape(language[:40])}</span>{copy}</figcaption>'
+        f'<figure class="code"><figcaption><span>{label}</span>{copy}</figcaption>'
         f'<pre tabindex="0"><code>{inside}</code></pre></figure>\n'
     )
 

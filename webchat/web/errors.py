@@ -43,7 +43,7 @@ log = logging.getLogger("webchat.web")
 def init_errors(app: Flask) -> None:
     app.register_error_handler(UnfitInput, _unfit)
     app.register_error_handler(Refused, lambda error: _told(error.status, str(error)))
-    app.register_error_handler(StillWriting, lambda error: _told(409, str(error)))
+    app.register_error_handler(StillWriting, _still_writing)
     app.register_error_handler(StorageBusy, lambda error: _told_to_wait(503, error))
     app.register_error_handler(SiteBusy, lambda error: _told_to_wait(503, error))
     app.register_error_handler(TooMany, lambda error: _told_to_wait(429, error))
@@ -61,6 +61,13 @@ def _unfit(error: UnfitInput) -> Response:
     response.headers["HX-Trigger"] = json.dumps(
         {"webchat:unfit": {"field": error.field, "sentence": str(error)}}
     )
+    return response
+
+
+def _still_writing(error: StillWriting) -> Response:
+    """The page that asked takes the sentence away when that reply has ended."""
+    response = _told(409, str(error))
+    response.headers["X-Still-Writing"] = "true"
     return response
 
 

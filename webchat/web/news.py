@@ -18,6 +18,7 @@ from webchat.storage.turns import PathTurn
 
 from . import access, pages
 from .htmx import partials
+from .opening import is_all
 from .sidebar import PAGE, sidebar
 from .site import current_site
 from .turn_views import running_reply, turn_views
@@ -57,7 +58,7 @@ def _turns(conversation: Conversation) -> str:
         return ""
     path = pages.newest(conversation)
     common = _last_common(path, shown)
-    if common is None:
+    if common is None or is_all(path[: common + 1]):  # an empty chat shows more than its turns
         return pages.room_set(conversation, with_rows=False)
     # A reply hangs on one path: whoever shows it shows all that is above it, too
     after = [turn for turn, _reply in shown]

@@ -64,6 +64,13 @@ def begin(conversation: Conversation, first_turns: Sequence[SetTurn]) -> bool:
     return not callable(site.definition.chatbot.value)
 
 
+def is_all(shown: Sequence[PathTurn]) -> bool:
+    """Whether a path has only these turns, or others without a word of the visitor's."""
+    known = current_site().opening[: len(shown)]
+    as_known = [turn.text for turn in shown] == [turn.text for turn in known]
+    return as_known or not any(turn.text or turn.files for turn in shown)
+
+
 def opening_views() -> list[TurnView]:
     """As they stand on the page of a conversation that has not begun. Nothing there can be answered again."""
     turns, opinions = opening(is_drawn=True), iter(_opinions())

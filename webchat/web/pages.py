@@ -36,7 +36,7 @@ from webchat.storage.turns import PathTurn
 
 from . import access, page_state
 from .composer import first_draft, uploads
-from .opening import opening_views
+from .opening import is_all, opening_views
 from .outputs import left_by
 from .passing import passing_files
 from .sidebar import link, sidebar
@@ -94,7 +94,15 @@ def page(
         listeners=current_site().listeners,
         notices=page_state.notices(),
         is_awaited=is_awaited,
+        address=_address(),
     )
+
+
+def _address() -> str | None:
+    """Of this page, to load it again: opened at a piece of it (#turn-17-said) it would only scroll there."""
+    if request.method != "GET":
+        return None  # what was refused stands in its box, and is not to be taken away
+    return current_site().urls.prefix + request.full_path.removesuffix("?")
 
 
 def room(
@@ -228,8 +236,8 @@ def room_values(
     shown = newest(conversation) if path is None else path
     first = first_draft() if draft is None else (draft, ())
     views = turn_views(conversation, shown) if conversation else opening_views()
-    title = conversation.title if conversation and views else ""
-    begins = conversation is None or not views
+    begins = conversation is None or is_all(shown)
+    title = conversation.title if conversation and not begins else ""
     name = site.definition.page_name
     return {
         "page_title": f"{title} · {name}" if title else name,

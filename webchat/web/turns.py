@@ -70,10 +70,12 @@ def go_on(key: str) -> Response:
     started = _start(conversation, text, inputs, file_keys=keys, example=_example(text))
     if not wants_partial() or not started.is_new or request.headers.get("HX-Source", "").startswith("button"):
         return changed(conversation)
-    *before, turn = turns.path(conversation.id, limit=2)
-    if before and request.form.get("last", type=int) not in (before[0].reply.id, None):
+    *before, turn = turns.path(conversation.id, limit=2 + len(current_site().opening))
+    if opening.is_all(before):
+        return changed(conversation)  # what an empty chat shows goes
+    if request.form.get("last", type=int) not in (before[-1].reply.id, None):
         return changed(conversation)  # another page has gone on meanwhile, and this one has not seen it
-    return partials(pages.added_turn(conversation, turn, before[0] if before else None))
+    return partials(pages.added_turn(conversation, turn, before[-1]))
 
 
 @blueprint.post("/turns/<int:turn_id>/edit")

@@ -20,6 +20,7 @@ customElements.define("chat-composer", class extends HTMLElement {
     on(document, "click", this.fill);
     on(document, "htmx:after:swap", this.swapped);
     this.restore();
+    if ("autofocus" in this.box.dataset) this.offer();
   }
 
   disconnectedCallback() {
@@ -86,14 +87,20 @@ customElements.define("chat-composer", class extends HTMLElement {
   // Send was pressed while they were on their way
   filesChanged() {
     keepDraft(this.address, this.box.value, this.keys);
+    if (this.toldRefused && !this.files.refused) this.tellRefused("");
     if (!this.waits || this.files.isBusy) return;
     this.wait(false);
-    if (!this.files.hasRefused) this.form.requestSubmit(this.querySelector(".send"));
+    this.form.requestSubmit(this.querySelector(".send"));
   }
 
   wait(isWaiting) {
     this.waits = isWaiting;
     tell("uploading", isWaiting);
+  }
+
+  tellRefused(sentence) {
+    this.toldRefused = sentence !== "";
+    this.files.tell(sentence);
   }
 
   write(text) {
@@ -121,14 +128,15 @@ customElements.define("chat-composer", class extends HTMLElement {
     this.box.focus();
   }
 
-  // Before HTMX takes the form: one message at a time, and none without words or files
+  // Before HTMX takes the form: one message at a time, none without words or files, and none that lacks a file
   check(event) {
     const isFree = !this.isRunning && !this.sending;
-    const isBusy = this.files?.isBusy;
-    if (isFree && !isBusy && (this.box.value.trim() || this.keys.length || this.querySelector("[type=file]")?.value)) return;
+    const { isBusy, refused } = this.files ?? {};
+    if (isFree && !isBusy && !refused && (this.box.value.trim() || this.keys.length || this.querySelector("[type=file]")?.value)) return;
     event.preventDefault();
     event.stopPropagation();
     if (isFree && isBusy) this.wait(true);
+    else if (isFree && refused) this.tellRefused(refused);
     this.box.focus();
   }
 
@@ -187,6 +195,7 @@ customElements.define("chat-composer", class extends HTMLElement {
     this.showLog(true);
     document.getElementById("turns").append(turn);
     document.getElementById("log").goToEnd();
+    this.scrollIntoView({ block: "nearest" }); // an empty room that stood below much else has grown
   }
 
   dropPending() {
@@ -203,12 +212,18 @@ customElements.define("chat-composer", class extends HTMLElement {
     document.getElementById("log").hidden = !hasTurns;
   }
 
+  // The focus, if nothing else has it and the box is in sight: else the first key would make the page jump
+  offer() {
+    const { top, bottom } = this.box.getBoundingClientRect();
+    if (document.activeElement === document.body && top < innerHeight && bottom > 0) this.box.focus({ preventScroll: true });
+  }
+
   // Words that came back (Undo) are gone on with at once; and who chose an example writes next
   swapped({ detail: { ctx } }) {
     this.fit();
     const isDone = ctx?.sourceElement?.id !== "log" && getSelection().isCollapsed; // by the reader, who does not read now
     const hasKeyboard = matchMedia("(pointer: fine)").matches;
-    if (isDone && document.activeElement === document.body && hasKeyboard) this.box.focus({ preventScroll: true });
+    if (isDone && hasKeyboard) this.offer();
   }
 });
 

@@ -35,8 +35,10 @@ customElements.define("chat-files", class extends FileTaker {
     return [...this.list.querySelectorAll("[name=files]")].map((field) => field.value);
   }
 
-  get hasRefused() {
-    return this.list.querySelector(".attachment--refused") !== null;
+  // What is to be done before anything can be sent, if a file was refused
+  get refused() {
+    const name = this.list.querySelector(".attachment--refused > .attachment__name")?.textContent;
+    return name && this.dataset.refused.replace("{name}", () => name);
   }
 
   // What goes with the message that is sent now; `put` brings it back

@@ -1,14 +1,30 @@
-// A message that is edited: its words have the focus as soon as they can be written, and Escape leaves them.
+// A message that is edited: its words have the focus as soon as they can be written, Enter sends them, and whoever
+// leaves them by Cancel or Escape finds the original ones again.
 document.addEventListener("toggle", ({ target, newState }) => {
   if (!target.matches(".editing")) return;
   const box = target.nextElementSibling.querySelector("textarea");
-  if (newState !== "open") return target.closest(".message").querySelector(`[popovertarget="${target.id}"]`).focus();
+  if (newState !== "open") {
+    box.value = box.defaultValue;
+    forgetWrong(box);
+    return target.closest(".message").querySelector(`[popovertarget="${target.id}"]`).focus();
+  }
   box.focus();
   box.setSelectionRange(box.value.length, box.value.length);
 }, true);
 
-document.addEventListener("input", ({ target }) => target.closest(".edit")?.querySelector(".edit__wrong").replaceChildren());
+document.addEventListener("input", ({ target }) => target.closest(".edit") && forgetWrong(target));
 
-document.addEventListener("keydown", ({ target, key, isComposing }) => {
-  if (key === "Escape" && !isComposing) target.closest(".edit")?.previousElementSibling.hidePopover();
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  const isComposing = event.isComposing || event.keyCode === 229; // Safari ends composing before Enter comes
+  const edit = target.closest(".edit");
+  if (!edit || isComposing) return;
+  if (key === "Escape") edit.previousElementSibling.hidePopover();
+  if (key !== "Enter" || !target.matches("textarea") || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  target.form.requestSubmit();
 });
+
+function forgetWrong(box) {
+  box.closest(".edit").querySelector(".edit__wrong").replaceChildren();
+}

@@ -1,15 +1,17 @@
 // Other tabs and devices go on with what this page shows: it asks what has come when it is looked at again, when
-// another tab says so, and while another conversation is being answered.
+// another tab says so, when an act is refused because of it, and while another conversation is being answered.
 const newsLog = () => document.querySelector("chat-log[data-news]");
 const otherTabs = new BroadcastChannel(`webchat ${document.documentElement.dataset.root}`);
 const FIRST_LOOK = 3_000;
 const LONGEST_LOOK = 30_000;
 const OFTEN = 1_000;
+const CHANGED = 409; // since this page was drawn
 
 const sending = new Set(); // own requests that change something: their answers say what has come of them
 let sent = 0;
 let isAsking = false;
 let isWanted = false;
+let waitsForEnd = false; // the page says that a reply is being written
 let asked = 0;
 let planned = null;
 let look;
@@ -73,12 +75,15 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (ctx.request.method === "GET") return;
   sending.add(ctx);
   sent += 1;
+  waitsForEnd = false;
 });
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (!sending.delete(ctx)) return;
-  if (ctx.response?.status < 400) otherTabs.postMessage("changed");
-  if (isWanted) askSoon();
+  const { status, headers } = ctx.response ?? {};
+  if (status < 400) otherTabs.postMessage("changed");
+  waitsForEnd = headers?.get("X-Still-Writing") === "true";
+  if (isWanted || status === CHANGED) askSoon();
   lookAgain();
 });
 
@@ -89,6 +94,13 @@ document.addEventListener("htmx:before:swap", (event) => {
   const isLate = sourceElement.newsAfter !== sent;
   if (isLate) isWanted = true;
   if (isLate || response?.status >= 400) event.preventDefault();
+});
+
+// The reply that something had to wait for has ended, so the sentence about it is not true any more
+document.addEventListener("htmx:after:swap", () => {
+  if (!waitsForEnd || document.querySelector("[data-running]")) return;
+  waitsForEnd = false;
+  for (const line of document.querySelectorAll("#composer-notice, .edit__wrong")) line.replaceChildren();
 });
 
 document.addEventListener("htmx:sse:close", ({ detail }) => {
