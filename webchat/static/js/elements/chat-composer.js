@@ -1,4 +1,5 @@
 import { draftFor, keepDraft } from "../lib/drafts.js";
+import { isEnter } from "../lib/enter.js";
 import { newId } from "../lib/ids.js";
 import { tell } from "../lib/line.js";
 
@@ -64,9 +65,7 @@ customElements.define("chat-composer", class extends HTMLElement {
   }
 
   pressed(event) {
-    const isComposing = event.isComposing || event.keyCode === 229; // Safari ends composing before Enter comes
-    if (event.key !== "Enter" || event.target !== this.box || isComposing) return;
-    if (event.shiftKey || event.altKey) return;
+    if (event.target !== this.box || !isEnter(event)) return;
     event.preventDefault();
     this.form.requestSubmit(this.querySelector(".send"));
   }

@@ -1,3 +1,5 @@
+import { isEnter } from "../lib/enter.js";
+
 // A message that is edited: its words have the focus as soon as they can be written, Enter sends them, and whoever
 // leaves them by Cancel or Escape finds the original ones again.
 document.addEventListener("toggle", ({ target, newState }) => {
@@ -15,12 +17,10 @@ document.addEventListener("toggle", ({ target, newState }) => {
 document.addEventListener("input", ({ target }) => target.closest(".edit") && forgetWrong(target));
 
 document.addEventListener("keydown", (event) => {
-  const { target, key } = event;
-  const isComposing = event.isComposing || event.keyCode === 229; // Safari ends composing before Enter comes
+  const { target, key, isComposing } = event;
   const edit = target.closest(".edit");
-  if (!edit || isComposing) return;
-  if (key === "Escape") edit.previousElementSibling.hidePopover();
-  if (key !== "Enter" || !target.matches("textarea") || event.shiftKey || event.altKey) return;
+  if (edit && key === "Escape" && !isComposing) edit.previousElementSibling.hidePopover();
+  if (!edit || !target.matches("textarea") || !isEnter(event)) return;
   event.preventDefault();
   target.form.requestSubmit();
 });
