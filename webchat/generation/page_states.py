@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from webchat.clean_text import clean_inside
 from webchat.components.input import Input
 from webchat.components.state import State
 from webchat.errors import WebchatError
@@ -48,6 +49,11 @@ class Look:
         default_factory=dict
     )  # visible, elem_classes; of a container all others, too
     at: float = field(default_factory=time.time, compare=False)
+
+    def clean(self) -> Look:
+        """The same, with text that can be sent: the page would never be drawn again otherwise."""
+        data = self.data and ComponentData(self.data.kind, clean_inside(dict(self.data.props)))
+        return Look(data, clean_inside(dict(self.own)), self.at)
 
     def of(self, block: Kind) -> Kind:
         """The block as it is now: another one, the author's stays as she made it."""

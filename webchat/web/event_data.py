@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from webchat.clean_text import clean_inside
 from webchat.components.update import is_update
 from webchat.layout.listeners import Listener
 from webchat.layout.tree import Block
@@ -61,7 +62,7 @@ def _said() -> dict[str, Any]:
 
 def _read(text: str) -> dict[str, Any]:
     try:
-        said = json.loads(text or "{}") if len(text) <= LONGEST else {}
+        said = clean_inside(json.loads(text or "{}")) if len(text) <= LONGEST else {}
     except (ValueError, RecursionError):  # no JSON, or nested deeper than anybody can follow
         said = {}
     return said if isinstance(said, dict) else {}
