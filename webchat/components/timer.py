@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
+from webchat.files import Files
 from webchat.layout.listeners import Event
 
 from .base import Component
@@ -44,3 +45,7 @@ class Timer(Component):
 
     def check(self) -> None:
         check_seconds("Timer(value=…)", self.value)
+
+    def postprocess(self, value: Any, files: Files) -> Any:
+        check_seconds("Timer(value=…)", value)
+        return value
