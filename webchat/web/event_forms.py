@@ -55,5 +55,5 @@ def whole_page(answering: Answering, *, is_kept: bool) -> Response:
 
 def _end(page: PageState, answering: Answering) -> None:
     if not answering.has_ended:
-        page.notices.append(Notice("warning", _("This took too long, and was ended.")))
+        page.tell(Notice("warning", _("This took too long, and was ended.")))
         answering.cancel()
