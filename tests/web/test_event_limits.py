@@ -80,6 +80,7 @@ def waiting(site, monkeypatch):
 
 
 def test_a_form_does_not_wait_for_a_slow_listener_but_asks_again(site, monkeypatch):
+    before = {*threading.enumerate()}
     visitor, go_on = waiting(site, monkeypatch)
     assert visitor.post("/events/0", page=visitor.name, conversation="").status_code == 303
     page = visitor.again().html
@@ -91,6 +92,8 @@ def test_a_form_does_not_wait_for_a_slow_listener_but_asks_again(site, monkeypat
     while 'http-equiv="refresh"' in (page := visitor.again().html):
         assert time.monotonic() < deadline
         told += page
+    while any(isinstance(one, threading.Timer) for one in {*threading.enumerate()} - before):
+        assert time.monotonic() < deadline, "what ends slow functions waits no longer than they take"
     assert "done" in page and "It is over." in told + page
     assert "done" in visitor.again().html and "takes a while" not in visitor.page.html
 
