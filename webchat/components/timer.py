@@ -20,6 +20,8 @@ class Timer(Component):
         value: the seconds between two ticks, at least 0.2. active: whether it ticks.
         render: as of any component.
     A page that nobody looks at, in another tab, does not tick. Raises `DefinitionError` for what is no time.
+    Each tick is an event, of which a user has 600 a minute on all his pages, and all of a network who are not known
+    6000: what is beyond is left out, and the page says nothing of it. One second or more leaves room for the rest.
     Usage: `Timer(5).tick(lambda: time.ctime(), None, clock)`; a listener may give `Timer(active=False)`.
     """
 

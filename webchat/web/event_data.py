@@ -29,6 +29,11 @@ def of(listener: Listener, conversation: Conversation | None) -> tuple[Block | N
     return target, said
 
 
+def is_tick() -> bool:
+    """Whether the request tells of one, which comes again by itself."""
+    return request.endpoint == "events.answer" and str(_said().get("on")).endswith(":tick")
+
+
 def made(listener: Listener) -> dict[Block, Any]:
     """What a script of the author's gave for the outputs that only the server can draw. Any visitor may say it."""
     if not listener.js or listener.fn is not None:
