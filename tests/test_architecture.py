@@ -16,7 +16,7 @@ PACKAGE = ROOT / "webchat"
 FLOORS = {
     "words": [
         "errors", "files", "file_types", "setting_values", "config", "load_config",
-        "messages", "checks", "reasons", "usernames", "csv_rows", "updates", "language",
+        "messages", "checks", "reasons", "usernames", "csv_rows", "clean_text", "updates", "language",
         "logs", "moving_window", "notices", "request", "progress", "writing",
     ],
     "author": ["layout", "components", "themes", "auth", "author_paths", "chat_examples", "definition"],

@@ -38,7 +38,7 @@ class Blocks(Launchable):
         theme: "default", "soft", "monochrome", "glass", "ocean", "citrus", "origin", or a `Theme`.
         title: of the page: its heading, and what the browser calls it.
         css, css_paths, head, head_paths: text and files for the page's style and head, trusted as they are.
-        js: a JavaScript function, as text, that runs when the page opens.
+        js: a JavaScript function, as text, that runs when the page opens. Like the `css`, anybody can read it.
         fill_height: whether blocks with a `scale` share the window's height; fill_width: its whole width.
         delete_cache: every so many seconds, and how many seconds old uploads go that were not sent.
         visible, elem_id, elem_classes: as of any block.

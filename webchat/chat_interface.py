@@ -75,7 +75,7 @@ class ChatInterface(Launchable):
         title, description: plain text, and Markdown or HTML, in the empty chat.
         theme: "default", "soft", "monochrome", "glass", "ocean", "citrus", "origin", or a `Theme`.
         css, css_paths, head, head_paths: text and files for the page's style and head, trusted as they are.
-        js: a JavaScript function, as text, that runs when the page opens.
+        js: a JavaScript function, as text, that runs when the page opens. Like the `css`, anybody can read it.
         autofocus: whether the box has the focus at first. autoscroll: whether the page follows the reply.
         submit_btn, stop_btn: True for an icon, a text for a button with that text, False for none.
         concurrency_limit: how many replies may run at once (16 by "default"); None means any number.

@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
+from .clean_text import clean
+
 log = logging.getLogger("webchat.notices")
 
 
@@ -21,6 +23,10 @@ class Notice:
     message: str
     title: str = ""
     duration: float | None = 10
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", clean(self.message))
+        object.__setattr__(self, "title", clean(str(self.title)))
 
 
 class Told:

@@ -42,6 +42,10 @@ def test_a_page_that_moves_by_itself(context, url):
     expect(page.get_by_text(re.compile(r"^tick ([4-9]|\d\d+)$"))).to_be_visible()
     expect(page.get_by_label("Timer")).to_have_value("timer 2")
     expect(page.locator("page-timer")).to_have_count(1)  # that of the value made anew; the Timer has ended
+    pauses = (
+        "one => ['0.0001', 'NaN', 'x', '3', '1e300'].map((said) => ((one.dataset.seconds = said), one.pause))"
+    )
+    assert page.locator("page-timer").evaluate(pauses) == [200, 2**31 - 1, 2**31 - 1, 3000, 2**31 - 1]
 
     page.get_by_label("Search the table").fill("row 12")
     expect(page.locator("tbody tr:visible")).to_have_count(1)

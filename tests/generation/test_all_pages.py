@@ -4,7 +4,9 @@ import webchat as gr
 from webchat.generation.all_pages import OF_ONE, PageStates
 from webchat.generation.page_states import Look
 from webchat.layout.tree import Layout
-from webchat.messages import ComponentData
+from webchat.messages import ComponentData, Message
+from webchat.notices import Notice
+from webchat.storage.setting import Answer, SetTurn
 
 
 def test_the_oldest_pages_are_forgotten_and_a_strangers_name_leads_nowhere():
@@ -72,3 +74,17 @@ def test_what_two_pages_wait_for_is_not_forgotten_with_the_older():
     waiting.awaited = object()
     states.go_on("anna", "p2", "/")
     assert states.find("anna", "p1") is None and states.find("anna", "p2") is waiting and not forgotten
+
+
+def test_notices_draft_and_opening_count_and_only_the_newest_notices_wait():
+    page = PageStates(None).get("anna", "p")
+    for number in range(50):
+        page.tell(Notice("info", f"{number}" + "x" * 1000))
+    assert page.weight > 20_000
+    assert [notice.message.rstrip("x") for notice in page.told()] == [str(number) for number in range(30, 50)]
+    assert page.told() == () and page.weight < 1000
+    page.draft = "x" * 2000
+    assert page.weight > 2000
+    page.draft = None
+    page.begin_with([SetTurn("y" * 3000, answer=Answer((Message("z" * 4000),)))])
+    assert page.weight > 7000 and page.continued().weight < 1000

@@ -142,3 +142,17 @@ def test_the_box_of_a_chat_is_filled_by_a_function(site, tmp_path):
 def test_a_box_whose_function_fails_is_empty(site, caplog):
     guest = Guest(site(gr.ChatInterface(lambda *_: "", textbox=gr.Textbox(lambda: 1 / 0))))
     assert guest.draft(guest.page.html) == "" and "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize("seconds", [0.0001, 0, float("nan"), float("inf"), "x onload=1", True])
+@pytest.mark.parametrize("is_update", [False, True])
+def test_a_listener_cannot_have_a_timer_tick_too_often(site, seconds, is_update):
+    with gr.Blocks() as demo:
+        timer = gr.Timer(2)
+        gr.Button().click(lambda: gr.update(value=seconds) if is_update else seconds, None, timer)
+        gr.Button().click(lambda: 0.2, None, timer)
+    visitor = Visitor(site(demo))
+    answer = visitor.tell(0)
+    assert answer.status_code == 500 and "data-seconds" not in answer.text.replace('data-seconds="10"', "")
+    assert 'data-seconds="2"' in visitor.again().html
+    assert 'data-seconds="0.2"' in visitor.tell(1).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 
@@ -42,6 +43,20 @@ def test_other_events_have_a_limit_of_their_own(site):
     assert visitor.tell(0, text="a").status_code == 200
 
 
+def test_a_tick_that_is_refused_is_not_spoken_of(site):
+    with gr.Blocks() as demo:
+        timer, shown = gr.Timer(1), gr.Textbox()
+        timer.tick(lambda: "now", None, shown)
+        gr.Button().click(lambda: "now", None, shown)
+    visitor = Visitor(site(demo))
+    site_of(visitor.app).limits.events_by_address.most = 1
+    tick = json.dumps({"on": f"{timer.number}:tick"})
+    assert visitor.tell(0, data=tick).status_code == 200
+    refused = visitor.tell(0, data=tick)
+    assert refused.status_code == 429 and refused.headers["HX-Reswap"] == "none"
+    assert visitor.tell(1).headers["HX-Reswap"] == "textContent", "what he has done himself is"
+
+
 def test_a_visitors_share_of_what_runs_at_once_does_not_grow_with_his_pages(site):
     begun, go_on = threading.Semaphore(0), threading.Event()
 
@@ -80,6 +95,7 @@ def waiting(site, monkeypatch):
 
 
 def test_a_form_does_not_wait_for_a_slow_listener_but_asks_again(site, monkeypatch):
+    before = {*threading.enumerate()}
     visitor, go_on = waiting(site, monkeypatch)
     assert visitor.post("/events/0", page=visitor.name, conversation="").status_code == 303
     page = visitor.again().html
@@ -91,6 +107,8 @@ def test_a_form_does_not_wait_for_a_slow_listener_but_asks_again(site, monkeypat
     while 'http-equiv="refresh"' in (page := visitor.again().html):
         assert time.monotonic() < deadline
         told += page
+    while any(isinstance(one, threading.Timer) for one in {*threading.enumerate()} - before):
+        assert time.monotonic() < deadline, "what ends slow functions waits no longer than they take"
     assert "done" in page and "It is over." in told + page
     assert "done" in visitor.again().html and "takes a while" not in visitor.page.html
 

@@ -13,7 +13,7 @@ from webchat.layout.listeners import Event
 from webchat.messages import ComponentData
 
 from .given import item_words
-from .sound_files import read_sound, readable
+from .sound_files import Unreadable, read_sound, readable
 from .sounds import sound
 from .taking import Taking
 
@@ -69,7 +69,7 @@ class Audio(Taking):
     def read(self, path: Path) -> Any:
         try:
             return str(path) if self.type == "filepath" else read_sound(path)
-        except ValueError as error:
+        except Unreadable as error:
             raise self.unfit(str(error)) from error
 
     def postprocess(self, value: Any, files: Files) -> Any:

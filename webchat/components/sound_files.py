@@ -20,7 +20,9 @@ from webchat.language import gettext as _
 log = logging.getLogger("webchat.components")
 
 MOST_BYTES = 256 * 1024**2  # of samples: 23 minutes of stereo, and a small file may hold many hours
-PATIENCE = 60  # seconds
+LONGEST = MOST_BYTES // 16_000  # seconds: as many as those bytes hold of a telephone's sound
+PATIENCE = 60  # seconds that one may take
+WAIT = 15  # seconds for a place among those that are decoded
 ANY = ("audio",)
 DECODING = threading.BoundedSemaphore(2)
 
@@ -28,19 +30,25 @@ DECODING = threading.BoundedSemaphore(2)
 FORMATS = "aac,ac3,aiff,amr,asf,au,caf,flac,matroska,webm,mov,mp4,m4a,mp3,ogg,wav,w64"
 
 
-def read_sound(path: Path) -> tuple[int, Any]:
-    """Its rate, and an array of its 16-bit samples, or as a WAV has them.
+class Unreadable(ValueError):
+    """The text is a sentence for the visitor."""
 
-    Raises `ValueError` with a sentence for the visitor.
-    """
-    for read in (_by_wave, _by_soundfile, _by_ffmpeg):
-        with DECODING:
-            if (found := read(path)) is not None:
-                return found
-    if readable() == ANY:
-        raise ValueError(_("this sound cannot be read."))
+
+def read_sound(path: Path) -> tuple[int, Any]:
+    """Its rate, and an array of its 16-bit samples, or as a WAV has them. Raises `Unreadable`."""
+    try:
+        found = _by_wave(path) or _decoded(path)
+    except Unreadable:
+        raise
+    except ValueError as error:  # of a library, which speaks to programmers
+        log.info("a sound could not be read: %s", error)
+        found = 0, None
+    if found is not None and found[0] > 0:
+        return found
+    if found is not None or readable() == ANY:
+        raise Unreadable(_("this sound cannot be read."))
     sentence = _("this sound cannot be read. What can be taken: {kinds}.")
-    raise ValueError(sentence.format(kinds=in_words(readable())))
+    raise Unreadable(sentence.format(kinds=in_words(readable())))
 
 
 @lru_cache(maxsize=1)
@@ -57,6 +65,16 @@ def readable() -> Sequence[str]:
     return [".wav"]
 
 
+def _decoded(path: Path) -> tuple[int, Any] | None:
+    """By what takes long, and much memory: a few at once."""
+    if not DECODING.acquire(timeout=WAIT):
+        raise Unreadable(_("other sounds are being read at the moment. Please try this again soon."))
+    try:
+        return _by_soundfile(path) or _by_ffmpeg(path)
+    finally:
+        DECODING.release()
+
+
 def _by_wave(path: Path) -> tuple[int, Any] | None:
     import numpy
 
@@ -68,7 +86,8 @@ def _by_wave(path: Path) -> tuple[int, Any] | None:
             frames = opened.readframes(opened.getnframes())
     except (wave.Error, EOFError):
         return None
-    samples = numpy.frombuffer(frames, dtype={1: "u1", 2: "<i2", 4: "<i4"}[size])
+    whole = len(frames) - len(frames) % (size * channels)  # its header may promise more than is there
+    samples = numpy.frombuffer(frames[:whole], dtype={1: "u1", 2: "<i2", 4: "<i4"}[size])
     return rate, samples if channels == 1 else samples.reshape(-1, channels)
 
 
@@ -95,7 +114,8 @@ def _by_ffmpeg(path: Path) -> tuple[int, Any] | None:
         made = Path(folder, "sound.wav")
         asked = [command, "-nostdin", "-v", "error", "-threads", "1"]
         asked += ["-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", f"file:{path}"]
-        asked += ["-map", "0:a:0", "-c:a", "pcm_s16le", "-fs", str(MOST_BYTES), f"file:{made}"]
+        asked += ["-map", "0:a:0", "-c:a", "pcm_s16le"]
+        asked += ["-t", str(LONGEST), "-fs", str(MOST_BYTES), f"file:{made}"]
         try:
             subprocess.run(asked, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=True)
         except subprocess.TimeoutExpired as error:
@@ -105,8 +125,11 @@ def _by_ffmpeg(path: Path) -> tuple[int, Any] | None:
             return None
         if made.stat().st_size > MOST_BYTES - 1024**2:  # it ends a little before
             raise _too_long()
-        return _by_wave(made)
+        found = _by_wave(made)
+        if found is not None and len(found[1]) >= (LONGEST - 1) * found[0]:
+            raise _too_long()
+        return found
 
 
-def _too_long() -> ValueError:
-    return ValueError(_("this sound is too long."))
+def _too_long() -> Unreadable:
+    return Unreadable(_("this sound is too long."))

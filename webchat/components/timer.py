@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
+from webchat.files import Files
 from webchat.layout.listeners import Event
 
 from .base import Component
@@ -19,6 +20,8 @@ class Timer(Component):
         value: the seconds between two ticks, at least 0.2. active: whether it ticks.
         render: as of any component.
     A page that nobody looks at, in another tab, does not tick. Raises `DefinitionError` for what is no time.
+    Each tick is an event, of which a user has 600 a minute on all his pages, and all of a network who are not known
+    6000: what is beyond is left out, and the page says nothing of it. One second or more leaves room for the rest.
     Usage: `Timer(5).tick(lambda: time.ctime(), None, clock)`; a listener may give `Timer(active=False)`.
     """
 
@@ -44,3 +47,7 @@ class Timer(Component):
 
     def check(self) -> None:
         check_seconds("Timer(value=…)", self.value)
+
+    def postprocess(self, value: Any, files: Files) -> Any:
+        check_seconds("Timer(value=…)", value)
+        return value

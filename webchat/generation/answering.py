@@ -95,6 +95,8 @@ class Answering:
         self._over = threading.Event()
         self._state = ReplyState.DONE
         self._cancel: Callable[[], object] = lambda: None
+        self._is_done = False
+        self._too_late: threading.Timer | None = None
 
     # What the door asks
 
@@ -131,6 +133,20 @@ class Answering:
         self._over.set()
         self._cancel()
 
+    def cancel_after(self, seconds: float, tell: Callable[[], object]) -> None:
+        """End it if it is not done by then, and say so."""
+
+        def end() -> None:
+            if not self._is_done:
+                tell()
+                self.cancel()
+
+        self._too_late = threading.Timer(seconds, end)
+        self._too_late.daemon = True
+        self._too_late.start()
+        if self._is_done:  # meanwhile
+            self._too_late.cancel()
+
     # What the thread does
 
     def perform(self) -> None:
@@ -141,6 +157,9 @@ class Answering:
         finally:
             self._events.ended(self)
             self._items.put(None)
+            self._is_done = True
+            if self._too_late is not None:
+                self._too_late.cancel()
 
     def _answer(self, listener: Listener, depth: int) -> None:
         """Call it, then those that follow, then those that listen to what has changed."""

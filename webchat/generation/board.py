@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from webchat.clean_text import clean, clean_inside
 from webchat.components.base import Component, properties
 from webchat.components.input import Input
 from webchat.components.state import State
@@ -49,7 +50,7 @@ class Board:
         self.page = page
         self.chat = chat
         self.made = made
-        self._said = dict(said)
+        self._said: dict[Component, Any] = {one: clean_inside(json) for one, json in said.items()}
         self._first = first
         self._files = files
         self._chatbot = chatbot
@@ -82,7 +83,7 @@ class Board:
         if isinstance(block, State):
             self.page.remember(block, change["value"] if is_update(change) else change)
             return None
-        look = self._changed(block, change, postprocess)
+        look = self._changed(block, change, postprocess).clean()
         self.page.show(number_of(block), look)
         self._said.pop(block, None)  # type: ignore[call-overload]  # only a Component is in it
         return look
@@ -162,7 +163,7 @@ def _draft(change: Any) -> Draft | None:
         change = given["value"]
     if isinstance(change, Mapping):
         change = change.get("text")
-    return Draft("" if change is None else str(change))
+    return Draft("" if change is None else clean(str(change)))
 
 
 def _known(block: Block, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,21 +6,24 @@ import copy
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from webchat.clean_text import clean_inside
 from webchat.components.input import Input
 from webchat.components.state import State
 from webchat.errors import WebchatError
 from webchat.layout.tree import Block
-from webchat.messages import ComponentData
+from webchat.messages import ComponentData, Message
 from webchat.notices import Notice
 from webchat.storage.setting import SetTurn
 
 if TYPE_CHECKING:
     from .answering import Answering
     from .chat_value import ChatSet
+
+MOST_NOTICES = 20  # that wait for a page without scripts
 
 Kind = TypeVar("Kind", bound=Block)
 
@@ -49,6 +52,11 @@ class Look:
     )  # visible, elem_classes; of a container all others, too
     at: float = field(default_factory=time.time, compare=False)
 
+    def clean(self) -> Look:
+        """The same, with text that can be sent: the page would never be drawn again otherwise."""
+        data = self.data and ComponentData(self.data.kind, clean_inside(dict(self.data.props)))
+        return Look(data, clean_inside(dict(self.own)), self.at)
+
     def of(self, block: Kind) -> Kind:
         """The block as it is now: another one, the author's stays as she made it."""
         if not self.own:
@@ -69,18 +77,42 @@ class PageState:
     states: dict[int, Any] = field(default_factory=dict)
     used: dict[int, float] = field(default_factory=dict)  # when each of them was used the last time
     spoken: dict[int, float] = field(default_factory=dict)  # when replies have changed outputs
-    notices: list[Notice] = field(default_factory=list)  # to be shown when the page is drawn again
-    weight: int = 0  # the bytes of its looks, which hold what its visitor has said
+    notices: Sequence[Notice] = ()  # to be shown when the page is drawn again
     opening: Sequence[SetTurn] | None = None  # what a new conversation begins with, once a function made it
     awaited: Answering | None = None  # what a page without scripts comes back for
     moved_to: ChatSet | None = None  # the conversation that it has set meanwhile
     draft: str | None = None  # and the words for the box
+    looks_weight: int = 0
+    opening_weight: int = 0
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def show(self, number: int, look: Look) -> None:
         with self.lock:
-            self.weight += _weight(look) - (_weight(self.looks[number]) if number in self.looks else 0)
+            before = self.looks.get(number)
+            self.looks_weight += _weight_of(look) - (_weight_of(before) if before else 0)
             self.looks[number] = look
+
+    def begin_with(self, opening: Sequence[SetTurn]) -> None:
+        self.opening = opening
+        said = [(one.content, one.component and one.component.props) for one in _messages(opening)]
+        self.opening_weight = _weight([said, [turn.text for turn in opening]])
+
+    def tell(self, notice: Notice) -> None:
+        """The newest are kept."""
+        with self.lock:
+            self.notices = (*self.notices, notice)[-MOST_NOTICES:]
+
+    def told(self) -> Sequence[Notice]:
+        """Each once."""
+        with self.lock:
+            told, self.notices = self.notices, ()
+            return told
+
+    @property
+    def weight(self) -> int:
+        """About as many bytes as it holds of what its visitor, and functions for him, have said."""
+        told = sum(sys.getsizeof(one.message) + sys.getsizeof(one.title) for one in self.notices)
+        return self.looks_weight + self.opening_weight + told + sys.getsizeof(self.draft)
 
     def set_after(self, number: int, since: float) -> ComponentData | None:
         """What an event has left in this block, if nobody has spoken of it later."""
@@ -125,9 +157,10 @@ class PageState:
                 states=states,
                 used=dict(self.used),
                 opening=None,  # it is asked for anew
+                opening_weight=0,
                 lock=threading.RLock(),
             )
-            self.notices, self.draft = [], None  # each is told once
+            self.notices, self.draft = (), None  # each is told once
             return page
 
 
@@ -138,9 +171,18 @@ def _copy(value: Any) -> Any:
         return value
 
 
-def _weight(look: Look) -> int:
+def _messages(opening: Sequence[SetTurn]) -> Iterator[Message]:
+    for turn in opening:
+        yield from turn.answer.messages
+
+
+def _weight_of(look: Look) -> int:
+    return _weight([look.data.props if look.data else None, look.own])
+
+
+def _weight(value: Any) -> int:
     """About as many bytes as it takes, however deep it goes."""
-    weight, ahead = 0, [look.data.props if look.data else None, look.own]
+    weight, ahead = 0, [value]
     while ahead:
         one: Any = ahead.pop()
         if isinstance(one, Mapping):

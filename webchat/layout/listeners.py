@@ -222,7 +222,8 @@ def _listen(
         like_user_message: of `like`: whether what the user said can be judged, too.
         js: a JavaScript function, as text. It gets what the inputs and the outputs say; what it returns (for several
             an array) is what `fn` gets for its inputs. With `fn=None` it goes into the outputs: fields, Markdown,
-            HTML, Code, JSON and buttons. Without JavaScript the listener is not there.
+            HTML, Code, JSON and buttons. Without JavaScript the listener is not there. Anybody can read it, also
+            before a login.
         preprocess, postprocess: with False the function gets, or gives, a value as JSON.
         api_name, show_api: how programs find it.
     """

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from webchat.clean_text import clean
 from webchat.definition import Definition
 from webchat.errors import cannot_be_shown, error_number
 from webchat.files import size_in_words
@@ -109,7 +110,8 @@ class Partials:
         }
 
     def __call__(self, name: str, /, **values: object) -> Markup:
-        return Markup(environment().get_template(f"{name}.html").render(self._common, **values))
+        html = environment().get_template(f"{name}.html").render(self._common, **values)
+        return Markup(clean(html))  # whatever its values are, it can be sent
 
     def component(self, data: ComponentData, number: int | None = None, **more: object) -> Markup:
         """A component by its own template; one that cannot be drawn leaves a placeholder, and the page lives.

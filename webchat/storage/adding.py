@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, bindparam, func, insert, select, update
 from sqlalchemy.orm import aliased
 
+from webchat.clean_text import clean, clean_json
 from webchat.errors import NotFound, StillWriting
 from webchat.files import FileData
 from webchat.language import gettext as _
@@ -17,7 +18,7 @@ from webchat.updates import ReplyState
 from . import conversations, files
 from .db import transaction
 from .models import Conversation, Reply, StoredMessage, Turn, now, table_of
-from .text import clean, clean_json, title_of
+from .text import title_of
 from .words import index_messages
 
 # Where a conversation's active path ends, whether the reply there is still written, and what came before under

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, bindparam, select, tuple_, update
 from sqlalchemy import delete as delete_rows
 from sqlalchemy.orm import Session, with_expression
 
+from webchat.clean_text import clean
 from webchat.errors import NotFound
 
 from .db import reading, transaction
 from .models import IS_RUNNING, Conversation, Feedback, Reply, StoredFile, StoredMessage, Turn, now, table_of
-from .text import LONGEST_TITLE, clean, title_of
+from .text import LONGEST_TITLE, title_of
 from .words import forget_feedback, forget_messages, forget_title, index_messages, index_title
 
 _MINE = select(Conversation).where(

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Select, exists, select, update
 from sqlalchemy.orm import Session
 
+from webchat.clean_text import clean
 from webchat.errors import NotFound
 
 from .db import reading, transaction
 from .models import IS_RUNNING, Action, Conversation, Feedback, Reply, Turn, now
-from .text import clean
 from .words import index_feedback
 
 

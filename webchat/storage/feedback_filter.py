@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from sqlalchemy import ColumnExpressionArgument, false, join, literal_column, or_, select, text
 
+from webchat.clean_text import clean
 from webchat.errors import BadDate
 from webchat.usernames import username_of
 
 from .models import GUEST_NAME, Action, Conversation, Feedback, Reply, Turn, User
 from .search import quoted, words_of
-from .text import clean
 
 Condition = ColumnExpressionArgument[bool]
 

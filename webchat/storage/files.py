@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from sqlalchemy import delete, false, func, or_, select
 
+from webchat.clean_text import clean
 from webchat.errors import NotFound, TooLarge
 from webchat.file_types import type_of
 from webchat.files import FileData, size_in_words
@@ -20,7 +21,6 @@ from webchat.messages import is_file
 from .blobs import Blobs, plain_name
 from .db import reading, transaction
 from .models import Action, Conversation, Feedback, Reply, StoredFile, Turn, table_of
-from .text import clean
 
 _ROWS = table_of(StoredFile)
 

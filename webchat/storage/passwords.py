@@ -7,10 +7,9 @@ import unicodedata
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
+from webchat.clean_text import clean
 from webchat.errors import Unfit
 from webchat.language import gettext as _
-
-from .text import clean
 
 LEAST, MOST = 8, 200  # characters
 METHOD = "scrypt:32768:8:1"

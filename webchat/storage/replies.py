@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
 
+from webchat.clean_text import clean, clean_json
 from webchat.errors import NotFound
 from webchat.messages import ComponentData, Message
 from webchat.updates import ReplyState, Snapshot
@@ -24,7 +25,6 @@ from .models import (
     now,
     table_of,
 )
-from .text import clean, clean_json
 from .words import index_feedback, index_messages
 
 

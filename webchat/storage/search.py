@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from webchat.clean_text import clean
+
 from .db import reading
 from .models.base import UtcDateTime
-from .text import clean
 from .words import owner_word
 
 LONGEST_QUERY = 300  # characters

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from webchat.clean_text import clean
 from webchat.errors import NotFound
 from webchat.files import FileData
 from webchat.messages import Message, history_entries
@@ -21,7 +22,7 @@ from .blobs import Blobs
 from .db import reading, transaction
 from .models import Reply, Turn, now, table_of
 from .paths import path
-from .text import clean, title_of
+from .text import title_of
 from .words import index_messages
 
 EVERY = 100_000  # turns; nobody has as many

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import bindparam, func, select, update
 
+from webchat.clean_text import clean
 from webchat.errors import LastAdmin, NotFound, Unfit, UsernameTaken
 from webchat.language import gettext as _
 from webchat.usernames import LONGEST_NAME, username_of
@@ -14,7 +15,6 @@ from webchat.usernames import LONGEST_NAME, username_of
 from . import conversations
 from .db import db, reading, transaction
 from .models import GUEST_NAME, Feedback, Role, StoredFile, User, new_session_key, now
-from .text import clean
 
 AT_ONCE = 100  # conversations that are handed over in one transaction
 

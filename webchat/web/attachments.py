@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import request
 from werkzeug.datastructures import FileStorage
 
+from webchat.clean_text import clean
 from webchat.components.multimodal_textbox import MultimodalTextbox
 from webchat.errors import NotFound, TooLarge, UnfitFile
 from webchat.file_types import checked_type, is_wanted
@@ -18,7 +19,6 @@ from webchat.language import gettext as _
 from webchat.language import ngettext
 from webchat.storage import files
 from webchat.storage.blobs import Draft, hash_of, plain_name
-from webchat.storage.text import clean
 
 from . import access
 from .arrivals import Part

@@ -30,7 +30,7 @@ from webchat.rendering.views import EditView
 from webchat.storage import turns
 from webchat.storage.models import Conversation
 
-from . import access, pages
+from . import access, event_data, pages
 from .attachments import FIELD, too_large, waiting
 from .htmx import put, wants_partial
 from .inputs import UnfitInput
@@ -74,6 +74,8 @@ def _still_writing(error: StillWriting) -> Response:
 def _told_to_wait(status: int, error: StorageBusy | SiteBusy | TooMany) -> Response:
     response = _told(status, str(error))
     response.headers["Retry-After"] = str(error.retry_after)
+    if wants_partial() and event_data.is_tick():
+        response.headers["HX-Reswap"] = "none"  # it is nothing that the visitor has done
     return response
 
 

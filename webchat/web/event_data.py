@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 
+from webchat.clean_text import clean_inside
 from webchat.components.update import is_update
 from webchat.layout.listeners import Listener
 from webchat.layout.tree import Block
@@ -26,6 +27,11 @@ def of(listener: Listener, conversation: Conversation | None) -> tuple[Block | N
     if target is current_site().definition.chatbot:
         said = _of_chat(event, said, conversation)
     return target, said
+
+
+def is_tick() -> bool:
+    """Whether the request tells of one, which comes again by itself."""
+    return request.endpoint == "events.answer" and str(_said().get("on")).endswith(":tick")
 
 
 def made(listener: Listener) -> dict[Block, Any]:
@@ -61,7 +67,7 @@ def _said() -> dict[str, Any]:
 
 def _read(text: str) -> dict[str, Any]:
     try:
-        said = json.loads(text or "{}") if len(text) <= LONGEST else {}
+        said = clean_inside(json.loads(text or "{}")) if len(text) <= LONGEST else {}
     except (ValueError, RecursionError):  # no JSON, or nested deeper than anybody can follow
         said = {}
     return said if isinstance(said, dict) else {}

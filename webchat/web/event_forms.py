@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,7 +10,6 @@ from werkzeug.wrappers import Response
 
 from webchat.errors import SiteBusy
 from webchat.generation.answering import Answering
-from webchat.generation.page_states import PageState
 from webchat.language import gettext as _
 from webchat.notices import Notice
 
@@ -43,17 +41,10 @@ def whole_page(answering: Answering, *, is_kept: bool) -> Response:
     if not answering.has_ended:
         page.awaited = answering
         if not is_kept:
-            ending = threading.Timer(LONGEST - PATIENCE, _end, (page, answering))
-            ending.daemon = True
-            ending.start()
+            notice = Notice("warning", _("This took too long, and was ended."))
+            answering.cancel_after(LONGEST - PATIENCE, lambda: page.tell(notice))
     if page.moved_to is not None:
         chat, page.moved_to = page.moved_to, None
         return redirect(page_state.settle(chat), 303)
     key = request.form.get("conversation")
     return redirect(current_site().urls.conversation(key) if key else current_site().urls.home(), 303)
-
-
-def _end(page: PageState, answering: Answering) -> None:
-    if not answering.has_ended:
-        page.notices.append(Notice("warning", _("This took too long, and was ended.")))
-        answering.cancel()

@@ -9,6 +9,7 @@ from flask import request
 from werkzeug.datastructures import FileStorage
 
 from webchat.chat_examples import Example
+from webchat.clean_text import clean_inside
 from webchat.components.base import Component
 from webchat.errors import NotFound, Unfit
 from webchat.files import Files
@@ -163,7 +164,7 @@ def _said(component: Component, files: Files, user_id: int | None) -> tuple[Any]
     texts = texts_of(component, field)
     if component.takes_files and user_id is not None:
         texts += _sent(field, component, user_id)
-    return (component.resolved(component.from_form(texts), files),) if texts else None
+    return (component.resolved(clean_inside(component.from_form(texts)), files),) if texts else None
 
 
 def _sent(field: str, component: Component, user_id: int) -> list[str]:

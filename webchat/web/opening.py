@@ -36,12 +36,12 @@ def opening(*, is_drawn: bool = False) -> Sequence[SetTurn]:
     page = page_state.this_page()
     if page.opening is None or (is_drawn and page_state.is_new_page()) or _has_passed(page.opening):
         check_that_nobody_writes()
-        page.opening = ()
+        page.begin_with(())
         try:
-            page.opening = opening_of(call(value), passing_files_of_run())
+            page.begin_with(opening_of(call(value), passing_files_of_run()))
         except Exception:
             log.exception("the value of the Chatbot could not be made")
-    return page.opening
+    return page.opening or ()
 
 
 def _has_passed(turns: Sequence[SetTurn]) -> bool:

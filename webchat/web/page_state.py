@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import g, request, session
@@ -86,7 +86,7 @@ def is_awaited() -> bool:
     if answering.has_ended:
         page.awaited = None
     else:
-        page.notices.append(Notice("info", _("This takes a while. The page will show what comes of it.")))
+        page.tell(Notice("info", _("This takes a while. The page will show what comes of it.")))
     return not answering.has_ended
 
 
@@ -95,7 +95,7 @@ def take(page: PageState, items: Iterable[Item]) -> None:
     for item in items:
         match item:
             case Notice():
-                page.notices.append(item)
+                page.tell(item)
             case ChatSet():
                 page.moved_to = item
             case Draft():
@@ -137,10 +137,7 @@ def is_now_at(place: str) -> None:
     current_site().page_states.put(owner(), page_name(), place)
 
 
-def notices() -> list[Notice]:
+def notices() -> Sequence[Notice]:
     """What is to be told on the page that is being drawn, once."""
     page = current_site().page_states.find(owner(), page_name())
-    if page is None:
-        return []
-    told, page.notices = page.notices, []
-    return told
+    return page.told() if page else ()

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webchat.clean_text import clean, clean_json
 from webchat.messages import ComponentData, Message, Option
 
-from ..text import clean, clean_json
 from .base import Base, now
 from .conversation import Conversation
 
