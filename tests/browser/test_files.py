@@ -18,6 +18,7 @@ from .conftest import FLAGS, Chat, becomes_true
 
 pytestmark = pytest.mark.browser
 
+FILES = re.compile(r"/files(\?input=\d+)?$")
 BOX = {"file_count": "multiple", "file_types": ["image", "text"], "max_plain_text_length": 50}
 GIVE = """(how, files) => {
   const given = new DataTransfer();
@@ -148,6 +149,9 @@ def test_a_recording_is_a_file_and_a_wav_where_only_that_is_taken(start, chromiu
     fakes = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     browser = chromium.browser_type.launch(executable_path="/usr/bin/chromium", args=[*FLAGS, *fakes])
     chat = Filing(browser.new_page(), url)
+    sent = []
+    for what in ("request", "response"):
+        chat.page.on(what, lambda one, what=what: FILES.search(one.url) and sent.append(what))
     chat.page.get_by_text("Additional Inputs").click()
     places = chat.page.locator("chat-composer"), chat.page.locator("file-field")
     for place in places:
@@ -158,6 +162,7 @@ def test_a_recording_is_a_file_and_a_wav_where_only_that_is_taken(start, chromiu
     expect(chat.items.locator("[name=files]")).to_have_count(1)
     expect(places[1].locator(".attachment")).to_contain_text(re.compile(r"Recording .*\.wav"))
     expect(places[1].locator("[type=checkbox]")).to_have_count(1)
+    assert sent == ["request", "response"] * 2  # else each made a guest of its own
     chat.press_send()
     expect(chat.users.locator("audio")).to_have_count(1)
     expect(chat.bots).to_contain_text("1 file and int16 of True")

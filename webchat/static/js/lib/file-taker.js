@@ -73,7 +73,6 @@ export class FileTaker extends HTMLElement {
     else if (this.queue.push({ file, item }) === 1) this.sendNext();
   }
 
-  // One at a time: the first one makes the guest to whom they belong
   async sendNext() {
     const [{ file, item }] = this.queue;
     const show = (share) => {

@@ -1,5 +1,8 @@
+let lastTurn = Promise.resolve();
+
 // One file on its way to the server; fetch would not say how far it is. `told(share)` hears of that.
 // Gives the answer's text, or throws the sentence that says why not; nothing is thrown that nobody should read.
+// One at a time on the whole page: the first one makes the guest to whom they belong.
 export function upload(file, address, token, told) {
   const request = new XMLHttpRequest();
   const body = new FormData();
@@ -19,6 +22,15 @@ export function upload(file, address, token, told) {
     });
     request.addEventListener("error", () => reject(0));
   });
-  request.send(body);
-  return { answer, abort: () => request.abort() };
+  let isWanted = true, end;
+  const over = new Promise((resolve) => (end = resolve));
+  request.addEventListener("loadend", end);
+  lastTurn.then(() => isWanted && request.send(body));
+  lastTurn = lastTurn.then(() => over);
+  const abort = () => {
+    isWanted = false;
+    request.abort();
+    end();
+  };
+  return { answer, abort };
 }
