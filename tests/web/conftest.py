@@ -24,6 +24,7 @@ from webchat.storage.models import Conversation, Role
 from webchat.web.site import site_of
 
 PASSWORD = "correct horse"
+GIF = b"GIF89a\x02\x00\x03\x00\x00\x00\x00;"
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
@@ -270,3 +271,20 @@ def app(make_app):
 @pytest.fixture
 def guest(app):
     return Guest(app)
+
+
+@pytest.fixture
+def gif(tmp_path):
+    path = tmp_path / "rain.gif"
+    path.write_bytes(GIF)
+    return str(path)
+
+
+def read(guest, address):
+    with guest.get(address) as answer:
+        assert answer.status_code == 200
+        return answer.data
+
+
+def sources(page, tag="img"):
+    return re.findall(rf'<{tag}\b[^>]* src="([^"]+)"', page.html)
