@@ -165,7 +165,7 @@ def test_more_values_than_outputs_and_what_a_generator_returns_are_logged_once(p
 
 @pytest.mark.filterwarnings("error")
 def test_functions_that_take_too_few_values_are_noticed_when_they_are_given(page, fresh_warnings):
-    def wants(x, request: gr.Request, data: gr.EventData | None = None, progress=gr.Progress()):  # noqa: B008  # as there
+    def wants(x, request: gr.Request, data: gr.EventData | None = None, progress=gr.Progress()):  # noqa: B008  (Gradio's)
         pass
 
     page.click(wants, page.a)

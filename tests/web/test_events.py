@@ -256,7 +256,7 @@ def test_a_button_fills_the_box_of_the_chat_or_prefills_its_conversation(site):
 
 
 def test_a_chat_function_gets_the_request_its_state_and_tells_notices(site):
-    def answer(message, history, seen, request: gr.Request, progress=gr.Progress()):  # noqa: B008  # as there
+    def answer(message, history, seen, request: gr.Request, progress=gr.Progress()):  # noqa: B008  (Gradio's)
         progress(0.5)
         gr.Info(f"Heard {message}.")
         seen.append(message)

@@ -45,7 +45,6 @@ from .turn_views import answered, gone_files, reply_view, running_reply, turn_vi
 from .values import first, outputs, values
 
 TURNS_SHOWN = 40
-ADMIN = "/admin"
 
 
 @contextmanager
@@ -218,7 +217,7 @@ def trouble(status: int, heading: str, sentence: str) -> Markup:
     next = site.urls.prefix + request.path if status == 404 and request.method == "GET" else None
     login = site.urls.login(next) if may_log_in else None
     known = access.visitor()
-    is_admins = known is not None and known.may_review and request.path.startswith(f"{ADMIN}/")
+    is_admins = known is not None and known.may_review and request.path.startswith("/admin/")
     back = (site.urls.admin(), _("Administration")) if is_admins else (site.urls.home(), _("New chat"))
     values = {"status": status, "heading": heading, "sentence": sentence, "login": login, "back": back}
     return current_site().partials("errors/error", **values, **frame(heading))
